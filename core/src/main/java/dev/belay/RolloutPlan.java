@@ -1,0 +1,154 @@
+package dev.belay;
+
+import dev.belay.strategy.RolloutStrategy;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Which version to roll out, by which strategy, under which policy. Immutable; may be started any number of times. */
+public final class RolloutPlan {
+
+  private final String candidate;
+  private final RolloutStrategy strategy;
+  private final RolloutPolicy policy;
+  private final boolean retry;
+  private final Optional<String> salt;
+
+  private RolloutPlan(Builder builder, RolloutStrategy strategy) {
+    this.candidate = builder.candidate;
+    this.strategy = strategy;
+    this.policy = builder.policy;
+    this.retry = builder.retry;
+    this.salt = builder.salt;
+  }
+
+  /**
+   * Starts a plan.
+   *
+   * @param candidate the version of the endpoint's model to roll out
+   * @return a builder with the default policy
+   * @throws IllegalArgumentException if the version is not a valid name; see {@link ModelVersion}
+   */
+  public static Builder to(String candidate) {
+    return new Builder(ModelVersion.requireName("candidate", candidate));
+  }
+
+  /**
+   * Returns the version to roll out.
+   *
+   * @return the version, without the model
+   */
+  public String candidate() {
+    return candidate;
+  }
+
+  /**
+   * Returns how it is rolled out.
+   *
+   * @return the strategy
+   */
+  public RolloutStrategy strategy() {
+    return strategy;
+  }
+
+  /**
+   * Returns when it advances and when it retreats.
+   *
+   * @return the policy
+   */
+  public RolloutPolicy policy() {
+    return policy;
+  }
+
+  /**
+   * Tells whether a candidate that was rolled back may be started again.
+   *
+   * @return true if it may
+   */
+  public boolean retry() {
+    return retry;
+  }
+
+  /**
+   * Returns the salt of sticky assignment.
+   *
+   * @return the salt, empty for the rollout's id
+   */
+  public Optional<String> salt() {
+    return salt;
+  }
+
+  /** Collects a plan. Not thread-safe. */
+  public static final class Builder {
+
+    private final String candidate;
+    private @Nullable RolloutStrategy strategy;
+    private RolloutPolicy policy = RolloutPolicy.builder().build();
+    private boolean retry;
+    private Optional<String> salt = Optional.empty();
+
+    private Builder(String candidate) {
+      this.candidate = candidate;
+    }
+
+    /**
+     * Sets how the candidate is rolled out.
+     *
+     * @param value the strategy, for example a canary
+     * @return this builder
+     */
+    public Builder strategy(RolloutStrategy value) {
+      strategy = value;
+      return this;
+    }
+
+    /**
+     * Sets when to advance and when to retreat.
+     *
+     * @param value the policy
+     * @return this builder
+     */
+    public Builder policy(RolloutPolicy value) {
+      policy = value;
+      return this;
+    }
+
+    /**
+     * Allows to start a candidate again that was rolled back on this endpoint.
+     *
+     * @return this builder
+     */
+    public Builder retry() {
+      retry = true;
+      return this;
+    }
+
+    /**
+     * Sets the salt of sticky assignment, for processes that must agree on who gets the candidate. By default each rollout
+     * has a salt of its own, so that the same users are not always first.
+     *
+     * @param value the salt, not empty
+     * @return this builder
+     * @throws IllegalArgumentException if the salt is empty
+     */
+    public Builder salt(String value) {
+      if (value.isEmpty()) {
+        throw new IllegalArgumentException("salt must have at least 1 character, but was ''");
+      }
+      salt = Optional.of(value);
+      return this;
+    }
+
+    /**
+     * Finishes the plan.
+     *
+     * @return the plan
+     * @throws IllegalArgumentException if no strategy was set
+     */
+    public RolloutPlan build() {
+      if (strategy == null) {
+        throw new IllegalArgumentException("strategy must be set, but was not");
+      }
+      return new RolloutPlan(this, strategy);
+    }
+  }
+}

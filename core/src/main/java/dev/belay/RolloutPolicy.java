@@ -1,0 +1,443 @@
+package dev.belay;
+
+import dev.belay.health.FailureRate;
+import dev.belay.health.HealthSignal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * When to advance and when to retreat, whichever the strategy. Immutable.
+ *
+ * <p>What nearly everyone sets: the {@linkplain Builder#signal signals} and the {@linkplain Builder#blastRadius blast
+ * radius}. What many set: the {@linkplain Builder#deadline deadline}, the {@linkplain Builder#shield shield} and the
+ * {@linkplain Builder#callDeadline deadline of a call}. The rest has defaults that are hard to improve.
+ */
+public final class RolloutPolicy {
+
+  /** What happens when a rollout has used up its time or its exposure without an answer. */
+  public enum Undecided {
+    /** It is rolled back, and reported as "not proven", not as "worse". */
+    ROLL_BACK,
+    /** It is paused at its share and waits for a named person. */
+    PAUSE
+  }
+
+  private final List<HealthSignal> signals;
+  private final List<HealthSignal> observed;
+  private final double falseRollback;
+  private final double falsePromotion;
+  private final BlastRadius blastRadius;
+  private final boolean shield;
+  private final Optional<Duration> callDeadline;
+  private final Duration deadline;
+  private final Undecided whenUndecided;
+  private final Optional<Duration> rollBackWhenUnavailableFor;
+  private final Duration evaluationInterval;
+  private final Duration signalTimeout;
+  private final long minimumRequests;
+  private final double expectedRequestsPerSecond;
+
+  private RolloutPolicy(Builder builder) {
+    signals = List.copyOf(builder.signals);
+    observed = List.copyOf(builder.observed);
+    falseRollback = builder.falseRollback;
+    falsePromotion = builder.falsePromotion;
+    blastRadius = builder.blastRadius;
+    shield = builder.shield;
+    callDeadline = builder.callDeadline;
+    deadline = builder.deadline;
+    whenUndecided = builder.whenUndecided;
+    rollBackWhenUnavailableFor = builder.rollBackWhenUnavailableFor;
+    evaluationInterval = builder.evaluationInterval;
+    signalTimeout = builder.signalTimeout;
+    minimumRequests = builder.minimumRequests;
+    expectedRequestsPerSecond = builder.expectedRequestsPerSecond;
+  }
+
+  /**
+   * Starts with the defaults.
+   *
+   * @return a builder; if no signal is added, the policy compares failure rates with the stable version
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Returns the signals that decide.
+   *
+   * @return at least one, of which at least one gathers evidence about calls
+   */
+  public List<HealthSignal> signals() {
+    return signals;
+  }
+
+  /**
+   * Returns the signals that are reported and never decide.
+   *
+   * @return possibly none
+   */
+  public List<HealthSignal> observed() {
+    return observed;
+  }
+
+  /**
+   * Returns how often a candidate that is within all tolerances may be rolled back.
+   *
+   * @return a probability over the whole rollout and all signals
+   */
+  public double falseRollback() {
+    return falseRollback;
+  }
+
+  /**
+   * Returns how often a candidate that is outside a margin may be promoted.
+   *
+   * @return a probability over the whole rollout
+   */
+  public double falsePromotion() {
+    return falsePromotion;
+  }
+
+  /**
+   * Returns how much damage a rollout may do.
+   *
+   * @return the blast radius
+   */
+  public BlastRadius blastRadius() {
+    return blastRadius;
+  }
+
+  /**
+   * Tells whether a failed candidate call is answered from stable.
+   *
+   * @return true if it is
+   */
+  public boolean shield() {
+    return shield;
+  }
+
+  /**
+   * Returns how long a candidate call may take before it is answered from stable.
+   *
+   * @return a duration, empty for as long as it likes
+   */
+  public Optional<Duration> callDeadline() {
+    return callDeadline;
+  }
+
+  /**
+   * Returns how long a rollout may last.
+   *
+   * @return a duration
+   */
+  public Duration deadline() {
+    return deadline;
+  }
+
+  /**
+   * Returns what happens to a rollout without an answer.
+   *
+   * @return the end of the deadline and of the exposure
+   */
+  public Undecided whenUndecided() {
+    return whenUndecided;
+  }
+
+  /**
+   * Returns how long a deciding signal may be unavailable.
+   *
+   * @return a duration, empty for as long as the deadline allows
+   */
+  public Optional<Duration> rollBackWhenUnavailableFor() {
+    return rollBackWhenUnavailableFor;
+  }
+
+  /**
+   * Returns how often the evidence is looked at, failures of the candidate apart.
+   *
+   * @return a duration
+   */
+  public Duration evaluationInterval() {
+    return evaluationInterval;
+  }
+
+  /**
+   * Returns how long a signal, the store or the target may take for one answer.
+   *
+   * @return a duration
+   */
+  public Duration signalTimeout() {
+    return signalTimeout;
+  }
+
+  /**
+   * Returns how many calls of each version a proof needs at least.
+   *
+   * @return requests
+   */
+  public long minimumRequests() {
+    return minimumRequests;
+  }
+
+  /**
+   * Returns the traffic that steps are planned for at least.
+   *
+   * @return requests per second, 0 to go by what is seen
+   */
+  public double expectedRequestsPerSecond() {
+    return expectedRequestsPerSecond;
+  }
+
+  /** Collects a policy. Not thread-safe. */
+  public static final class Builder {
+
+    private final List<HealthSignal> signals = new ArrayList<>();
+    private final List<HealthSignal> observed = new ArrayList<>();
+    private double falseRollback = .01;
+    private double falsePromotion = .05;
+    private BlastRadius blastRadius = BlastRadius.builder().build();
+    private boolean shield = true;
+    private Optional<Duration> callDeadline = Optional.empty();
+    private Duration deadline = Duration.ofHours(24);
+    private Undecided whenUndecided = Undecided.ROLL_BACK;
+    private Optional<Duration> rollBackWhenUnavailableFor = Optional.empty();
+    private Duration evaluationInterval = Duration.ofSeconds(1);
+    private Duration signalTimeout = Duration.ofSeconds(5);
+    private long minimumRequests = 100;
+    private double expectedRequestsPerSecond;
+
+    private Builder() {}
+
+    /**
+     * Adds a signal that decides: it alone may roll back, and promotion needs it.
+     *
+     * @param signal the signal
+     * @return this builder
+     */
+    public Builder signal(HealthSignal signal) {
+      signals.add(signal);
+      return this;
+    }
+
+    /**
+     * Adds a signal that is reported and never decides.
+     *
+     * @param signal the signal
+     * @return this builder
+     */
+    public Builder observe(HealthSignal signal) {
+      observed.add(signal);
+      return this;
+    }
+
+    /**
+     * Sets how much damage the rollout may do.
+     *
+     * @param value the blast radius; default 20 failures in a row and 5 failures per step
+     * @return this builder
+     */
+    public Builder blastRadius(BlastRadius value) {
+      blastRadius = value;
+      return this;
+    }
+
+    /**
+     * Sets how long a rollout may last, pauses not counted.
+     *
+     * @param value above zero, at most 365 days; default 24 hours
+     * @return this builder
+     * @throws IllegalArgumentException if the value is out of range
+     */
+    public Builder deadline(Duration value) {
+      deadline = inRange("deadline", value, Duration.ofDays(365));
+      return this;
+    }
+
+    /**
+     * Sets whether a failed candidate call is answered from the stable version in the same request. The caller then sees no
+     * failure of the candidate, and the evidence still counts it. Turn it off if a call must not be repeated.
+     *
+     * @param value default true
+     * @return this builder
+     */
+    public Builder shield(boolean value) {
+      shield = value;
+      return this;
+    }
+
+    /**
+     * Sets how long a candidate call may take before it counts as failed and is answered from the stable version. A
+     * blocking call then runs on another thread: one handover for the candidate's share of the calls, and what the caller
+     * keeps in {@code ThreadLocal}s is not there.
+     *
+     * @param value above zero, at most an hour; default none
+     * @return this builder
+     * @throws IllegalArgumentException if the value is out of range
+     */
+    public Builder callDeadline(Duration value) {
+      callDeadline = Optional.of(inRange("callDeadline", value, Duration.ofHours(1)));
+      return this;
+    }
+
+    /**
+     * Sets how often a candidate that is within all tolerances may be rolled back, however often the evidence is looked at.
+     *
+     * @param value in (0, 0.5); default 0.01
+     * @return this builder
+     * @throws IllegalArgumentException if the value is out of range
+     */
+    public Builder falseRollback(double value) {
+      falseRollback = errorProbability("falseRollback", value);
+      return this;
+    }
+
+    /**
+     * Sets how often a candidate that is outside a margin may be promoted, however often the evidence is looked at.
+     *
+     * @param value in (0, 0.5); default 0.05
+     * @return this builder
+     * @throws IllegalArgumentException if the value is out of range
+     */
+    public Builder falsePromotion(double value) {
+      falsePromotion = errorProbability("falsePromotion", value);
+      return this;
+    }
+
+    /**
+     * Sets what happens when time or exposure are used up without an answer.
+     *
+     * @param value default {@link Undecided#ROLL_BACK}
+     * @return this builder
+     */
+    public Builder whenUndecided(Undecided value) {
+      whenUndecided = value;
+      return this;
+    }
+
+    /**
+     * Rolls back when a deciding signal has been unavailable for so long. Without it, an unavailable signal only holds.
+     *
+     * @param value above zero, at most 365 days; default never
+     * @return this builder
+     * @throws IllegalArgumentException if the value is out of range
+     */
+    public Builder rollBackWhenUnavailableFor(Duration value) {
+      rollBackWhenUnavailableFor =
+          Optional.of(inRange("rollBackWhenUnavailableFor", value, Duration.ofDays(365)));
+      return this;
+    }
+
+    /**
+     * Sets how often the evidence is looked at. A failure of the candidate has it looked at within a millisecond anyway.
+     *
+     * @param value above zero, at most an hour; default one second
+     * @return this builder
+     * @throws IllegalArgumentException if the value is out of range
+     */
+    public Builder evaluationInterval(Duration value) {
+      evaluationInterval = inRange("evaluationInterval", value, Duration.ofHours(1));
+      return this;
+    }
+
+    /**
+     * Sets how long a signal, the store or the target may take for one answer before it counts as unavailable.
+     *
+     * @param value above zero, at most an hour; default 5 seconds
+     * @return this builder
+     * @throws IllegalArgumentException if the value is out of range
+     */
+    public Builder signalTimeout(Duration value) {
+      signalTimeout = inRange("signalTimeout", value, Duration.ofHours(1));
+      return this;
+    }
+
+    /**
+     * Sets how many calls of each version a proof needs at least.
+     *
+     * @param value at least 1; default 100
+     * @return this builder
+     * @throws IllegalArgumentException if the value is below 1
+     */
+    public Builder minimumRequests(long value) {
+      if (value < 1) {
+        throw new IllegalArgumentException("minimumRequests must be at least 1, but was " + value);
+      }
+      minimumRequests = value;
+      return this;
+    }
+
+    /**
+     * Sets the traffic that steps are planned for even while less is seen, so that a rollout begun in a quiet hour does not
+     * take steps that a busy hour would regret.
+     *
+     * @param value requests per second, at least 0; default 0
+     * @return this builder
+     * @throws IllegalArgumentException if the value is below 0 or not finite
+     */
+    public Builder expectedRequestsPerSecond(double value) {
+      if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "expectedRequestsPerSecond must be at least 0 and finite, but was " + value);
+      }
+      expectedRequestsPerSecond = value;
+      return this;
+    }
+
+    /**
+     * Finishes the policy.
+     *
+     * @return the policy
+     * @throws IllegalArgumentException if two signals have the same name, no deciding signal gathers evidence about calls, or
+     *     a call deadline is combined with the shield turned off
+     */
+    public RolloutPolicy build() {
+      if (signals.isEmpty()) {
+        signals.add(FailureRate.againstStable().build());
+      }
+      Set<String> names = new HashSet<>();
+      for (HealthSignal signal : signals) {
+        requireNewName(names, signal);
+      }
+      for (HealthSignal signal : observed) {
+        requireNewName(names, signal);
+      }
+      if (signals.stream().noneMatch(HealthSignal::sequential)) {
+        throw new IllegalArgumentException(
+            "signals must have at least one that gathers evidence about calls, but were "
+                + signals.stream().map(HealthSignal::name).toList());
+      }
+      if (callDeadline.isPresent() && !shield) {
+        throw new IllegalArgumentException(
+            "callDeadline cannot be combined with shield(false): nobody would answer the call");
+      }
+      return new RolloutPolicy(this);
+    }
+
+    private static void requireNewName(Set<String> names, HealthSignal signal) {
+      if (!names.add(signal.name())) {
+        throw new IllegalArgumentException(
+            "signals must have different names, but two are called '" + signal.name() + "'");
+      }
+    }
+
+    private static double errorProbability(String name, double value) {
+      if (!(value > 0 && value < .5)) {
+        throw new IllegalArgumentException(name + " must be in (0, 0.5), but was " + value);
+      }
+      return value;
+    }
+
+    private static Duration inRange(String name, Duration value, Duration longest) {
+      if (value.isNegative() || value.isZero() || value.compareTo(longest) > 0) {
+        throw new IllegalArgumentException(
+            name + " must be above zero and at most " + longest + ", but was " + value);
+      }
+      return value;
+    }
+  }
+}

@@ -1,0 +1,348 @@
+package dev.belay.engine;
+
+import dev.belay.BasisPoints;
+import dev.belay.CommandResult;
+import dev.belay.ModelVersion;
+import dev.belay.Rollout;
+import dev.belay.RolloutListener;
+import dev.belay.RolloutPlan;
+import dev.belay.Route;
+import dev.belay.recording.InFlight;
+import dev.belay.routing.Caller;
+import dev.belay.routing.Router;
+import dev.belay.runtime.BelayRuntime;
+import dev.belay.runtime.Wakeup;
+import dev.belay.store.JournalRecord;
+import dev.belay.store.RolloutStore;
+import dev.belay.store.StoreException;
+import dev.belay.strategy.Command;
+import dev.belay.strategy.Phase;
+import dev.belay.strategy.RolloutContext;
+import dev.belay.strategy.RolloutState;
+import dev.belay.target.TrafficTarget;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one writer of an endpoint. Whatever is to change comes as a message and is handled on the control thread, one after
+ * the other; requests never come here.
+ */
+public final class EndpointController {
+
+  /** Commands that a repetition is recognised among. */
+  private static final int REMEMBERED_COMMANDS = 1_000;
+
+  private final String endpoint;
+  private final BelayRuntime runtime;
+  private final Router router;
+  private final Caller caller;
+  private final Surroundings around;
+  private final ConcurrentLinkedQueue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
+  private final Map<ModelVersion, Integer> attempts = new HashMap<>();
+  private final Map<ModelVersion, Phase> ends = new HashMap<>();
+  private final Map<String, CompletableFuture<CommandResult>> commands = new HashMap<>();
+  private final Queue<String> commandIds = new ArrayDeque<>();
+  private volatile @Nullable RolloutRun run;
+  private volatile ModelVersion live;
+  private InFlight liveCalls = new InFlight();
+  private boolean closed;
+
+  /**
+   * A controller for one endpoint, at rest.
+   *
+   * @param endpoint the endpoint's name
+   * @param live the version that serves
+   * @param runtime clocks, threads and chance
+   * @param store where records go
+   * @param customTarget what carries splits out, null for this process's router
+   * @param listeners who is told
+   * @param countsAsFailure which exceptions are held against a version
+   */
+  public EndpointController(
+      String endpoint,
+      ModelVersion live,
+      BelayRuntime runtime,
+      RolloutStore store,
+      @Nullable TrafficTarget customTarget,
+      List<RolloutListener> listeners,
+      Predicate<? super Throwable> countsAsFailure) {
+    this.endpoint = endpoint;
+    this.live = live;
+    this.runtime = runtime;
+    this.router =
+        new Router(Surroundings.restTable(endpoint, live, liveCalls), runtime::randomBits);
+    this.caller = new Caller(router, runtime, countsAsFailure);
+    List<JournalRecord> journal = readJournal(endpoint, store);
+    Wakeup wakeup = runtime.attach(this::turn);
+    this.around = new Surroundings(
+        endpoint,
+        runtime,
+        new EngineClock(runtime),
+        router,
+        customTarget == null ? new RouterTarget(router) : customTarget,
+        new JournalWriter(endpoint, store, runtime, this::post, journal.size()),
+        new Notifier(listeners, runtime.io()),
+        this::post,
+        wakeup,
+        new AtomicBoolean());
+  }
+
+  private List<JournalRecord> readJournal(String name, RolloutStore store) {
+    List<JournalRecord> journal;
+    try {
+      journal = store.read(name);
+    } catch (StoreException e) {
+      throw new IllegalStateException("the journal of endpoint '" + name + "' cannot be read", e);
+    }
+    Map<String, JournalRecord> last = new LinkedHashMap<>();
+    journal.forEach(record -> last.put(record.state().rollout(), record));
+    for (JournalRecord record : last.values()) {
+      attempts.merge(record.candidate(), record.state().attempt(), Math::max);
+      // A rollout that was cut off has no end in the journal; its candidate was not promoted.
+      ends.put(
+          record.candidate(),
+          record.state().phase() == Phase.PROMOTED ? Phase.PROMOTED : Phase.ROLLED_BACK);
+    }
+    return journal;
+  }
+
+  // --- requests
+
+  /**
+   * Returns the router.
+   *
+   * @return the router of this endpoint
+   */
+  public Router router() {
+    return router;
+  }
+
+  /**
+   * Returns what makes routed calls.
+   *
+   * @return the caller of this endpoint
+   */
+  public Caller caller() {
+    return caller;
+  }
+
+  // --- rollouts
+
+  /**
+   * Starts a rollout.
+   *
+   * @param plan what to roll out and how
+   * @param actor who starts it
+   * @param handle makes the handle of the rollout
+   * @return the handle
+   */
+  public synchronized Rollout start(
+      RolloutPlan plan, String actor, Function<RolloutRun, Rollout> handle) {
+    ModelVersion candidate = ModelVersion.of(live().model(), plan.candidate());
+    requireStartable(plan, candidate);
+    int attempt = attempts.getOrDefault(candidate, 0) + 1;
+    RolloutContext context = new RolloutContext(
+        endpoint + ":" + candidate.version() + "#" + attempt,
+        attempt,
+        live(),
+        candidate,
+        plan.policy(),
+        plan.policy().evaluationInterval().plus(around.target().capabilities().retreatTime()));
+    Command.Order order = new Command.Order(context.rollout(), actor, "", OptionalLong.empty());
+    RolloutState first = plan.strategy().begin(context, around.clock().now());
+    if (first.share(context) != 0 || first.phase() != Phase.PREPARING) {
+      throw new IllegalArgumentException(
+          "strategy " + plan.strategy().name() + " must begin in PREPARING with no traffic on the "
+              + "candidate, but began in " + first.phase() + " with " + first.split());
+    }
+    RolloutRun next = new RolloutRun(
+        around, plan, context, first, new Gates(liveCalls(), new InFlight()), handle);
+    attempts.put(candidate, attempt);
+    run = next;
+    post(() -> next.begin(order));
+    return next.handle();
+  }
+
+  private void requireStartable(RolloutPlan plan, ModelVersion candidate) {
+    if (closed) {
+      throw new IllegalStateException("endpoint '" + endpoint + "' is closed");
+    }
+    RolloutRun current = run;
+    if (current != null) {
+      if (!current.completion().isDone()) {
+        throw new IllegalStateException(
+            "endpoint '" + endpoint + "' can have one rollout at a time, but "
+                + current.context().rollout() + " is in " + current.state().phase());
+      }
+      settle(current);
+    }
+    if (candidate.equals(live())) {
+      throw new IllegalArgumentException(
+          "candidate must differ from the live version, but was " + candidate);
+    }
+    if (ends.get(candidate) == Phase.ROLLED_BACK && !plan.retry()) {
+      throw new IllegalArgumentException("candidate must not have been rolled back before, but "
+          + candidate + " was; a plan with retry() starts it again");
+    }
+    for (int share : plan.strategy().shares()) {
+      BasisPoints.require("share of strategy " + plan.strategy().name(), share);
+      if (!around.target().capabilities().canExpress(share)) {
+        throw new IllegalArgumentException(
+            "shares must be what the target can express (" + around.target().capabilities()
+                + "), but strategy " + plan.strategy().name() + " may ask for "
+                + BasisPoints.toPercent(share));
+      }
+    }
+  }
+
+  /** Takes over what a finished rollout came to. */
+  private void settle(RolloutRun finished) {
+    ends.put(finished.context().candidate(), finished.state().phase());
+    live = live();
+    liveCalls = finished.liveCalls();
+  }
+
+  private InFlight liveCalls() {
+    return liveCalls;
+  }
+
+  /**
+   * Sends a command to a rollout.
+   *
+   * @param to the rollout
+   * @param command the command
+   * @return completes when the command is written down, or refused
+   */
+  public CompletableFuture<CommandResult> send(RolloutRun to, Command command) {
+    CompletableFuture<CommandResult> result = new CompletableFuture<>();
+    post(() -> {
+      CompletableFuture<CommandResult> first = commands.get(command.order().id());
+      if (first == null) {
+        remember(command.order().id(), result);
+        to.command(command, result);
+      } else {
+        CompletableFuture<Void> unused =
+            first.thenAccept(earlier -> result.complete(new CommandResult.Duplicate(earlier)));
+      }
+    });
+    return result;
+  }
+
+  private void remember(String id, CompletableFuture<CommandResult> result) {
+    commands.put(id, result);
+    commandIds.add(id);
+    if (commandIds.size() > REMEMBERED_COMMANDS) {
+      commands.remove(commandIds.remove());
+    }
+  }
+
+  /** Sends a running rollout back to stable and starts no other one. */
+  public synchronized void close() {
+    closed = true;
+    RolloutRun current = run;
+    if (current == null || current.state().phase().terminal()) {
+      return;
+    }
+    current.retreatNow();
+    String id = current.context().rollout() + "/close";
+    CompletableFuture<CommandResult> unused = send(
+        current,
+        new Command.RollBack(
+            new Command.Order(id, "belay", "the endpoint was closed", OptionalLong.empty())));
+  }
+
+  // --- what there is to know
+
+  /**
+   * Returns the version that serves outside any rollout.
+   *
+   * @return the live version
+   */
+  public ModelVersion live() {
+    RolloutRun current = run;
+    return current != null && current.state().phase() == Phase.PROMOTED
+        ? current.context().candidate()
+        : current != null ? current.context().stable() : live;
+  }
+
+  /**
+   * Returns the rollout that runs or ran last.
+   *
+   * @return the rollout, null if there was none
+   */
+  public @Nullable RolloutRun run() {
+    return run;
+  }
+
+  /**
+   * Finds a route by its token.
+   *
+   * @param token the token
+   * @return the route, null if the token is not of this endpoint's rest or current rollout
+   */
+  public @Nullable Route find(String token) {
+    RolloutRun current = run;
+    Route found = current == null ? null : current.find(token);
+    if (found != null) {
+      return found;
+    }
+    Route rest = router.table().routeTo(live());
+    return rest != null && rest.token().equals(token) ? rest : null;
+  }
+
+  /**
+   * Counts the calls in flight on a version.
+   *
+   * @param version the version
+   * @return calls that began and have not ended, 0 for a version that has no part in this endpoint
+   */
+  public long inFlight(ModelVersion version) {
+    RolloutRun current = run;
+    if (current == null) {
+      return version.equals(live) ? liveCalls.count() : 0;
+    }
+    if (version.equals(current.context().stable())) {
+      return current.gates().stable().count();
+    }
+    return version.equals(current.context().candidate())
+        ? current.gates().candidate().count()
+        : 0;
+  }
+
+  /**
+   * Returns clocks, threads and chance.
+   *
+   * @return the runtime
+   */
+  public BelayRuntime runtime() {
+    return runtime;
+  }
+
+  // --- the control thread
+
+  private void post(Runnable message) {
+    mailbox.add(message);
+    around.wakeup().now();
+  }
+
+  private void turn() {
+    for (Runnable message = mailbox.poll(); message != null; message = mailbox.poll()) {
+      message.run();
+    }
+    RolloutRun current = run;
+    if (current != null) {
+      current.turn();
+    }
+  }
+}

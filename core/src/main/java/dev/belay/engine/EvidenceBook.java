@@ -1,0 +1,171 @@
+package dev.belay.engine;
+
+import dev.belay.ModelVersion;
+import dev.belay.Route;
+import dev.belay.evidence.ArmCounts;
+import dev.belay.evidence.CallCounts;
+import dev.belay.evidence.EvidenceIncrement;
+import dev.belay.evidence.LatencyHistogram;
+import dev.belay.recording.CallRecorder;
+import dev.belay.recording.InFlight;
+import dev.belay.recording.LatencyRecorder;
+import dev.belay.routing.CreditedRoute;
+import dev.belay.routing.RoutingTable;
+import dev.belay.routing.Shield;
+import dev.belay.routing.StickyHash;
+import dev.belay.routing.Tripwire;
+import dev.belay.strategy.RolloutContext;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The evidence of one attempt: makes the routes of each stage, and reads what they counted.
+ *
+ * <p>Recorders only grow. The book remembers what it has handed out and hands out the growth, so every completed call is in
+ * exactly one increment, also when it completes long after its stage. Used by the control thread alone, but for what is
+ * marked as safe from every thread.
+ */
+final class EvidenceBook {
+
+  private final RolloutContext context;
+  private final long seed;
+  private final Tripwire tripwire;
+  private final @Nullable Shield shield;
+  private final Side stable;
+  private final Side candidate;
+  private final Map<String, Route> tokens = new ConcurrentHashMap<>();
+  private int stages;
+  private Instant readAt;
+
+  EvidenceBook(
+      RolloutContext context,
+      String salt,
+      Tripwire tripwire,
+      @Nullable Shield shield,
+      InFlight stableCalls,
+      InFlight candidateCalls,
+      Instant now) {
+    this.context = context;
+    this.seed = StickyHash.seed(salt);
+    this.tripwire = tripwire;
+    this.shield = shield;
+    this.stable = new Side(context.stable(), stableCalls);
+    this.candidate = new Side(context.candidate(), candidateCalls);
+    this.readAt = now;
+  }
+
+  /** One version's recorders, over all stages. */
+  private static final class Side {
+
+    private final ModelVersion version;
+    private final InFlight inFlight;
+    private final LatencyRecorder latencies = new LatencyRecorder();
+    private final List<RoutingTable.Arm> arms = new CopyOnWriteArrayList<>();
+    private ArmCounts read = ArmCounts.NONE;
+
+    Side(ModelVersion version, InFlight inFlight) {
+      this.version = version;
+      this.inFlight = inFlight;
+    }
+
+    ArmCounts total() {
+      CallCounts random = CallCounts.NONE;
+      CallCounts sticky = CallCounts.NONE;
+      for (RoutingTable.Arm arm : arms) {
+        random = random.plus(arm.random().recorder().counts());
+        sticky = sticky.plus(arm.sticky().recorder().counts());
+      }
+      return new ArmCounts(random, sticky);
+    }
+
+    ArmCounts growth() {
+      ArmCounts total = total();
+      ArmCounts growth = total.minus(read);
+      read = total;
+      return growth;
+    }
+  }
+
+  /** Makes the table of a new stage, with recorders of its own. */
+  RoutingTable openStage(int share) {
+    stages++;
+    return RoutingTable.during(
+        arm(stable, "stable", null, null),
+        arm(candidate, "candidate", tripwire, shield),
+        share,
+        seed,
+        tripwire);
+  }
+
+  private RoutingTable.Arm arm(
+      Side side, String role, @Nullable Tripwire wire, @Nullable Shield cover) {
+    RoutingTable.Arm arm = new RoutingTable.Arm(
+        route(side, role + "/random", wire, cover), route(side, role + "/sticky", wire, cover));
+    side.arms.add(arm);
+    return arm;
+  }
+
+  private CreditedRoute route(
+      Side side, String kind, @Nullable Tripwire wire, @Nullable Shield cover) {
+    String token = context.rollout() + "/" + stages + "/" + kind;
+    CreditedRoute route = new CreditedRoute(
+        side.version, token, new CallRecorder(side.latencies), side.inFlight, wire, cover);
+    tokens.put(token, route);
+    return route;
+  }
+
+  /** Closes the interval that began with the last reading. */
+  EvidenceIncrement read(int share, Instant now) {
+    EvidenceIncrement increment = new EvidenceIncrement(
+        context.attempt(), share, readAt, now, stable.growth(), candidate.growth());
+    readAt = now;
+    return increment;
+  }
+
+  /** Calls of stable that have been read. */
+  ArmCounts stable() {
+    return stable.read;
+  }
+
+  /** Calls of the candidate that have been read. */
+  ArmCounts candidate() {
+    return candidate.read;
+  }
+
+  /** Calls of the candidate that were routed in the current stage. */
+  ArmCounts candidateInStage() {
+    RoutingTable.Arm arm = candidate.arms.get(candidate.arms.size() - 1);
+    return new ArmCounts(
+        arm.random().recorder().counts(), arm.sticky().recorder().counts());
+  }
+
+  /** All calls of stable up to now; safe from every thread. */
+  ArmCounts stableNow() {
+    return stable.total();
+  }
+
+  /** All calls of the candidate up to now; safe from every thread. */
+  ArmCounts candidateNow() {
+    return candidate.total();
+  }
+
+  /** Safe from every thread. */
+  LatencyHistogram stableLatency() {
+    return stable.latencies.histogram();
+  }
+
+  /** Safe from every thread. */
+  LatencyHistogram candidateLatency() {
+    return candidate.latencies.histogram();
+  }
+
+  /** Finds a route by its token; safe from every thread. */
+  @Nullable
+  Route find(String token) {
+    return tokens.get(token);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.belay.engine;
+
+import dev.belay.RolloutListener;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells listeners, in order, off the control thread. Their exceptions are logged and go no further. */
+final class Notifier {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
+
+  private final List<RolloutListener> listeners;
+  private final Executor io;
+  private final ConcurrentLinkedQueue<Consumer<RolloutListener>> queue =
+      new ConcurrentLinkedQueue<>();
+  private final AtomicInteger waiting = new AtomicInteger();
+
+  Notifier(List<RolloutListener> listeners, Executor io) {
+    this.listeners = List.copyOf(listeners);
+    this.io = io;
+  }
+
+  void tell(Consumer<RolloutListener> news) {
+    if (listeners.isEmpty()) {
+      return;
+    }
+    queue.add(news);
+    if (waiting.getAndIncrement() == 0) {
+      io.execute(this::deliver);
+    }
+  }
+
+  private void deliver() {
+    do {
+      Consumer<RolloutListener> news = queue.remove();
+      for (RolloutListener listener : listeners) {
+        try {
+          news.accept(listener);
+        } catch (RuntimeException | LinkageError | AssertionError failure) {
+          LOG.warn("A listener failed; the rollout goes on", failure);
+        }
+      }
+    } while (waiting.decrementAndGet() > 0);
+  }
+}

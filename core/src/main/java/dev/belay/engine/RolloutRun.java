@@ -1,0 +1,525 @@
+package dev.belay.engine;
+
+import dev.belay.CommandResult;
+import dev.belay.Rollout;
+import dev.belay.RolloutDecision;
+import dev.belay.RolloutPlan;
+import dev.belay.RolloutReport;
+import dev.belay.Route;
+import dev.belay.TrafficSplit;
+import dev.belay.evidence.EvidenceIncrement;
+import dev.belay.health.Evaluation;
+import dev.belay.health.Judge;
+import dev.belay.recording.InFlight;
+import dev.belay.routing.RoutingTable;
+import dev.belay.routing.Shield;
+import dev.belay.routing.Tripwire;
+import dev.belay.store.JournalRecord;
+import dev.belay.strategy.Command;
+import dev.belay.strategy.Hold;
+import dev.belay.strategy.Input;
+import dev.belay.strategy.Phase;
+import dev.belay.strategy.RolloutContext;
+import dev.belay.strategy.RolloutState;
+import dev.belay.strategy.Transition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One attempt, from its beginning to its end: the round of a decision.
+ *
+ * <p>All that changes happens on the control thread. A step is written down first and adopted when it is in the journal;
+ * until then the state is the one before, and nothing but a retreat is decided. A retreat is in force at once, in the
+ * router, and written down after. What is public is safe from every thread.
+ */
+public final class RolloutRun implements TargetDriver.Events {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RolloutRun.class);
+
+  /** However often the candidate fails, the evaluations that this asks for lie so far apart. */
+  private static final long NONE = 0;
+
+  private static final Duration NUDGE_SPACING = Duration.ofNanos(200_000);
+
+  private final Surroundings around;
+  private final RolloutContext context;
+  private final RolloutPlan plan;
+  private final Decider decider;
+  private final Judge judge;
+  private final Gates gates;
+  private final Tripwire tripwire;
+  private final @Nullable Shield shield;
+  private final EvidenceBook book;
+  private final SignalBoard signals;
+  private final TrafficRate traffic = new TrafficRate();
+  private final TargetDriver target;
+  private final ConcurrentLinkedQueue<RolloutDecision> decisions = new ConcurrentLinkedQueue<>();
+  private final AtomicLong revision = new AtomicLong();
+  private final CompletableFuture<RolloutReport> completion = new CompletableFuture<>();
+  private final Rollout handle;
+
+  private volatile RolloutState state;
+  private volatile @Nullable Evaluation lastEvaluation;
+  private volatile @Nullable Instant endedAt;
+  private RoutingTable table;
+  private RoutingTable tableBefore;
+  private long steps;
+  private long pending = NONE;
+  private List<Runnable> deferred = new ArrayList<>();
+  private boolean retreatConfirmed;
+  private Instant nextEvaluation;
+  private Instant lastEvaluationAt;
+
+  RolloutRun(
+      Surroundings around,
+      RolloutPlan plan,
+      RolloutContext context,
+      RolloutState first,
+      Gates gates,
+      Function<RolloutRun, Rollout> handle) {
+    this.around = around;
+    this.plan = plan;
+    this.context = context;
+    this.gates = gates;
+    this.state = first;
+    this.decider = new Decider(context, plan.strategy());
+    this.judge = new Judge(context.policy().falseRollback(), context.policy().falsePromotion());
+    this.tripwire = new Tripwire(
+        around.router(),
+        context.policy().blastRadius().maxFailures(),
+        context.policy().blastRadius().maxConsecutiveFailures(),
+        around.runtime()::nanoTime,
+        around::nudge);
+    this.shield = context.policy().shield()
+        ? new Shield(context.policy().callDeadline().map(Duration::toNanos).orElse(Long.MAX_VALUE))
+        : null;
+    this.book = new EvidenceBook(
+        context,
+        plan.salt().orElse(context.rollout()),
+        tripwire,
+        shield,
+        gates.stable(),
+        gates.candidate(),
+        first.startedAt());
+    this.signals =
+        new SignalBoard(context, around.runtime().io(), around.control(), around.clock()::now);
+    this.target = new TargetDriver(
+        around.endpoint(), around.target(), around.runtime(), around.control(), this);
+    this.table = around.router().table();
+    this.tableBefore = table;
+    this.handle = handle.apply(this);
+    this.nextEvaluation = first.startedAt().plus(context.policy().evaluationInterval());
+    this.lastEvaluationAt = first.startedAt();
+  }
+
+  // --- the round of a decision, on the control thread
+
+  /** Makes the first decision: the rollout has begun. */
+  void begin(Command.Order order) {
+    Input begun = new Input.Begun(order);
+    String reason = "started by " + order;
+    noteDecision(state, state, reason, Optional.empty());
+    around
+        .journal()
+        .writeAfter(sequence -> record(sequence, begun, Transition.to(state, reason)), () -> {});
+    carryOut();
+    schedule();
+  }
+
+  /** Does whatever is due. */
+  void turn() {
+    handleTrip();
+    Instant now = around.clock().now();
+    boolean steady = !now.isBefore(nextEvaluation);
+    if (steady) {
+      nextEvaluation = now.plus(context.policy().evaluationInterval());
+      around.journal().retry();
+      target.drive();
+      if (!state.ready() && state.phase() == Phase.PREPARING) {
+        target.askReadiness();
+      }
+    }
+    if (!state.phase().terminal() && !state.phase().retreat()) {
+      boolean nudged = !now.isBefore(lastEvaluationAt.plus(NUDGE_SPACING)) && around.takeNudge();
+      if (steady || nudged) {
+        lastEvaluationAt = now;
+        evaluate(now);
+      }
+    }
+    endRetreat();
+    schedule();
+  }
+
+  /** Asks for the next turn, as long as there is anything left to do. */
+  private void schedule() {
+    if (state.phase().terminal() && around.journal().idle()) {
+      return;
+    }
+    Instant next = nextEvaluation;
+    if (around.isNudged() && !state.phase().retreat() && !state.phase().terminal()) {
+      Instant soonest = lastEvaluationAt.plus(NUDGE_SPACING);
+      next = soonest.isBefore(next) ? soonest : next;
+    }
+    Duration left = Duration.between(around.clock().now(), next);
+    around.wakeup().after(left.isNegative() ? Duration.ZERO : left);
+  }
+
+  private void handleTrip() {
+    Tripwire.@Nullable Cause cause = tripwire.cause();
+    if (cause != null && cause != Tripwire.Cause.RETREAT && !state.phase().retreat()) {
+      String what = cause == Tripwire.Cause.FAILURES_SPENT
+          ? "the candidate failed " + tripwire.failures() + " times, the blast radius allows "
+              + context.policy().blastRadius().maxFailures()
+          : "the candidate failed "
+              + context.policy().blastRadius().maxConsecutiveFailures()
+              + " times in a row and is taken for dead";
+      decide(new Input.Tripped(what), () -> {});
+    }
+  }
+
+  private void evaluate(Instant now) {
+    absorb(now);
+    Evaluation evaluation = judge.judge(
+        now,
+        context.attempt(),
+        signals.opinions(now),
+        new Judge.Traffic(
+            traffic.perSecond(), book.stable(), book.candidate(), book.candidateInStage()));
+    lastEvaluation = evaluation;
+    LOG.debug("{}: {}", context.rollout(), evaluation);
+    around.notifier().tell(listener -> listener.onEvaluation(handle, evaluation));
+    decide(new Input.Assessed(evaluation), () -> {});
+  }
+
+  /** Closes the evidence interval and hands it to the signals. */
+  private void absorb(Instant now) {
+    EvidenceIncrement increment = book.read(table.split().basisPoints(context.candidate()), now);
+    traffic.add(
+        increment.stable().all().requests() + increment.candidate().all().requests(),
+        Duration.between(increment.from(), increment.to()));
+    signals.feed(increment);
+  }
+
+  /** Decides, and has the decision written down and carried out; tells when it is written. */
+  private Transition decide(Input input, Runnable written) {
+    Transition transition = decider.decide(state, input, around.clock().now());
+    RolloutState before = state;
+    RolloutState after = transition.state();
+    if (transition.refused()) {
+      return transition;
+    }
+    if (after.equals(before)) {
+      written.run();
+      return transition;
+    }
+    if (after.phase().retreat()) {
+      if (!before.phase().retreat()) {
+        retreat();
+      }
+      adopt(input, transition);
+      around.journal().writeAfter(sequence -> record(sequence, input, transition), written);
+      return transition;
+    }
+    if (pending != NONE) {
+      return Transition.refuse(before, "the step before is still being written down");
+    }
+    if (after.phase() == before.phase() && after.split().equals(before.split())) {
+      adopt(input, transition);
+      around.journal().writeAfter(sequence -> record(sequence, input, transition), written);
+      return transition;
+    }
+    if (!around.journal().idle()) {
+      return Transition.refuse(before, "the store has not taken the last record yet");
+    }
+    long step = ++steps;
+    pending = step;
+    around
+        .journal()
+        .writeFirst(
+            sequence -> record(sequence, input, transition),
+            () -> {
+              if (pending == step) {
+                pending = NONE;
+                adopt(input, transition);
+              }
+              written.run();
+              handleDeferred();
+            },
+            () -> {
+              if (pending == step) {
+                pending = NONE;
+              }
+              handleDeferred();
+            });
+    return transition;
+  }
+
+  private void handleDeferred() {
+    List<Runnable> commands = deferred;
+    deferred = new ArrayList<>();
+    commands.forEach(Runnable::run);
+  }
+
+  /** Puts all traffic on stable, before anything else. */
+  private void retreat() {
+    tripwire.trip(Tripwire.Cause.RETREAT);
+    gates.candidate().close();
+    pending = NONE;
+  }
+
+  private void adopt(Input input, Transition transition) {
+    RolloutState before = state;
+    state = transition.state();
+    Optional<Evaluation> evaluation = input instanceof Input.Assessed assessed
+        ? Optional.of(assessed.evaluation())
+        : Optional.empty();
+    noteDecision(before, state, transition.reason(), evaluation);
+    if (!state.split().equals(before.split()) || state.phase() == Phase.RETREATING) {
+      absorb(around.clock().now());
+      carryOut();
+    }
+    if (state.phase().terminal()) {
+      finish();
+    }
+  }
+
+  /** Has the wanted split carried out. */
+  private void carryOut() {
+    TrafficSplit split = state.split();
+    if (!around.router().table().split().equals(split)) {
+      tableBefore = around.router().table();
+      table = book.openStage(state.share(context));
+      around.stage(tableBefore, table);
+    }
+    target.want(split);
+  }
+
+  private void noteDecision(
+      RolloutState before, RolloutState after, String reason, Optional<Evaluation> evaluation) {
+    RolloutDecision decision = new RolloutDecision(
+        revision.incrementAndGet(), around.clock().now(), before, after, reason, evaluation);
+    decisions.add(decision);
+    log(decision);
+    around.notifier().tell(listener -> listener.onDecision(handle, decision));
+  }
+
+  private void log(RolloutDecision decision) {
+    RolloutState to = decision.to();
+    if (to.phase() == Phase.RETREATING && decision.from().phase() != Phase.RETREATING) {
+      LOG.warn("{}: retreat to {}: {}", context.rollout(), context.stable(), decision.reason());
+    } else if (decision.isStep()) {
+      LOG.info(
+          "{}: {}/{} with {}: {}",
+          context.rollout(),
+          to.phase(),
+          to.stage(),
+          to.split(),
+          decision.reason());
+    } else {
+      LOG.debug("{}: {}: {}", context.rollout(), to.holds(), decision.reason());
+    }
+  }
+
+  private JournalRecord record(long sequence, Input input, Transition transition) {
+    return new JournalRecord(
+        sequence,
+        around.clock().now(),
+        plan.strategy().name(),
+        context.stable(),
+        context.candidate(),
+        input,
+        transition.state(),
+        transition.reason());
+  }
+
+  // --- what the target says, on the control thread
+
+  @Override
+  public void confirmed(TrafficSplit split) {
+    if (state.phase() == Phase.RETREATING) {
+      retreatConfirmed = true;
+      endRetreat();
+    } else {
+      // A target elsewhere has the split now, and this router follows; its own has it already.
+      around.router().publish(tableBefore, table);
+      decide(new Input.SplitConfirmed(split), () -> {});
+      if (!state.ready()) {
+        target.askReadiness();
+      }
+    }
+  }
+
+  @Override
+  public void refused(TrafficSplit split, String reason) {
+    decide(new Input.SplitRefused(split, reason), () -> {});
+  }
+
+  @Override
+  public void readiness(boolean ready, String detail) {
+    decide(new Input.Readiness(ready, detail), () -> {});
+  }
+
+  /** A retreat is over when the target has it and the journal has it. */
+  private void endRetreat() {
+    if (state.phase() == Phase.RETREATING
+        && retreatConfirmed
+        && around.journal().idle()) {
+      decide(new Input.SplitConfirmed(state.split()), () -> completion.complete(report()));
+    }
+  }
+
+  private void finish() {
+    endedAt = around.clock().now();
+    boolean promoted = state.phase() == Phase.PROMOTED;
+    around.rest(promoted ? context.candidate() : context.stable(), liveCalls());
+    if (promoted) {
+      gates.stable().close();
+      completion.complete(report());
+    }
+  }
+
+  /** The calls in flight on the version that serves after the rollout. */
+  InFlight liveCalls() {
+    return state.phase() == Phase.PROMOTED ? gates.candidate() : gates.stable();
+  }
+
+  Gates gates() {
+    return gates;
+  }
+
+  // --- commands
+
+  /** Handles a command on the control thread; the result completes when it is written down. */
+  void command(Command command, CompletableFuture<CommandResult> result) {
+    OptionalLong expected = command.order().expectedRevision();
+    if (expected.isPresent() && expected.getAsLong() != revision.get()) {
+      result.complete(new CommandResult.Stale(expected.getAsLong(), revision.get()));
+      return;
+    }
+    if (pending != NONE && !(command instanceof Command.RollBack)) {
+      deferred.add(() -> command(command, result));
+      return;
+    }
+    RolloutState before = state;
+    Transition transition =
+        decide(command, () -> result.complete(new CommandResult.Applied(revision.get())));
+    if (transition.refused()) {
+      result.complete(new CommandResult.Refused(transition.reason()));
+    } else if (!state.equals(before)) {
+      nextEvaluation = around.clock().now();
+      schedule();
+    }
+  }
+
+  // --- safe from every thread
+
+  /** Sends all traffic to stable, at once; the decision follows. */
+  public void retreatNow() {
+    if (!state.phase().terminal()) {
+      tripwire.trip(Tripwire.Cause.RETREAT);
+    }
+  }
+
+  /**
+   * Returns where the rollout stands.
+   *
+   * @return the state, with a hold for a store that does not take records
+   */
+  public RolloutState state() {
+    RolloutState current = state;
+    return around.journal().failing() && !current.phase().terminal()
+        ? current.with().hold(Hold.STORE, true).build()
+        : current;
+  }
+
+  /**
+   * Returns the number of decisions so far.
+   *
+   * @return the revision
+   */
+  public long revision() {
+    return revision.get();
+  }
+
+  /**
+   * Returns what users hold.
+   *
+   * @return the handle
+   */
+  public Rollout handle() {
+    return handle;
+  }
+
+  /**
+   * Returns what does not change.
+   *
+   * @return the context
+   */
+  public RolloutContext context() {
+    return context;
+  }
+
+  /**
+   * Returns what the last evaluation found.
+   *
+   * @return the evaluation, empty before the first one
+   */
+  public Optional<Evaluation> lastEvaluation() {
+    return Optional.ofNullable(lastEvaluation);
+  }
+
+  /**
+   * Returns the end.
+   *
+   * @return completes with the report when the rollout has ended and its end is written down
+   */
+  public CompletableFuture<RolloutReport> completion() {
+    return completion;
+  }
+
+  @Nullable
+  Route find(String token) {
+    return book.find(token);
+  }
+
+  /**
+   * Reports what has been done so far.
+   *
+   * @return the report
+   */
+  public RolloutReport report() {
+    Optional<Duration> toRetreat = Optional.empty();
+    if (tripwire.firstFailureNanos().isPresent() && tripwire.trippedNanos().isPresent()) {
+      toRetreat = Optional.of(Duration.ofNanos(
+          tripwire.trippedNanos().getAsLong() - tripwire.firstFailureNanos().getAsLong()));
+    }
+    return new RolloutReport(
+        context.rollout(),
+        around.endpoint(),
+        plan.strategy().name(),
+        context.stable(),
+        context.candidate(),
+        context.attempt(),
+        state.phase(),
+        state.startedAt(),
+        Optional.ofNullable(endedAt),
+        List.copyOf(decisions),
+        book.stableNow(),
+        book.candidateNow(),
+        book.stableLatency(),
+        book.candidateLatency(),
+        shield == null ? 0 : shield.answeredCount(),
+        toRetreat);
+  }
+}

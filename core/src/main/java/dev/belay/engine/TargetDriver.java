@@ -1,0 +1,164 @@
+package dev.belay.engine;
+
+import dev.belay.TrafficSplit;
+import dev.belay.runtime.BelayRuntime;
+import dev.belay.target.Observation;
+import dev.belay.target.SubmitResult;
+import dev.belay.target.TrafficTarget;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a target to the split that is wanted: submit, observe, and again, until it is in force. Nothing is assumed; an
+ * answer that did not come is read back. Used by the control thread alone; the target is called elsewhere, one call at a
+ * time.
+ */
+final class TargetDriver {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TargetDriver.class);
+
+  private final String endpoint;
+  private final TrafficTarget target;
+  private final BelayRuntime runtime;
+  private final Consumer<Runnable> control;
+  private final Events events;
+  private @Nullable TrafficSplit wanted;
+  private boolean submitted;
+  private boolean calling;
+  private boolean troubled;
+
+  /** What the driver tells. */
+  interface Events {
+
+    /** The wanted split is in force. */
+    void confirmed(TrafficSplit split);
+
+    /** The target will never carry the wanted split out. */
+    void refused(TrafficSplit split, String reason);
+
+    /** The candidate was asked whether it could take traffic. */
+    void readiness(boolean ready, String detail);
+  }
+
+  TargetDriver(
+      String endpoint,
+      TrafficTarget target,
+      BelayRuntime runtime,
+      Consumer<Runnable> control,
+      Events events) {
+    this.endpoint = endpoint;
+    this.target = target;
+    this.runtime = runtime;
+    this.control = control;
+    this.events = events;
+  }
+
+  /** Wants a split, instead of any other. */
+  void want(TrafficSplit split) {
+    wanted = split;
+    submitted = false;
+    drive();
+  }
+
+  /** Goes on with what is not in force yet. */
+  void drive() {
+    TrafficSplit split = wanted;
+    if (split == null || calling) {
+      return;
+    }
+    if (submitted) {
+      call(target::observe, observation -> observed(split, observation));
+    } else {
+      call(() -> target.submit(split), result -> submitted(split, result));
+    }
+  }
+
+  /** Asks whether the candidate could take traffic. */
+  void askReadiness() {
+    if (!calling) {
+      call(target::observe, this::tellReadiness);
+    }
+  }
+
+  private void tellReadiness(@Nullable Observation observation) {
+    if (observation != null) {
+      events.readiness(observation.candidateReady(), observation.detail());
+    }
+  }
+
+  private void submitted(TrafficSplit split, @Nullable SubmitResult result) {
+    if (!split.equals(wanted)) {
+      drive();
+      return;
+    }
+    if (result instanceof SubmitResult.AlreadyInForce) {
+      confirm(split);
+    } else if (result instanceof SubmitResult.Refused refused) {
+      trouble("refused " + split + ": " + refused.reason());
+      events.refused(split, refused.reason());
+    } else if (result instanceof SubmitResult.Accepted) {
+      submitted = true;
+      drive();
+    } else {
+      // Busy, in conflict, unknown or failed: the next drive reads back what is in force, or
+      // submits again.
+      submitted = result == null || result instanceof SubmitResult.Unknown;
+      trouble("has not taken " + split + ": " + result);
+    }
+  }
+
+  private void observed(TrafficSplit split, @Nullable Observation observation) {
+    if (!split.equals(wanted)) {
+      drive();
+      return;
+    }
+    if (observation == null) {
+      return;
+    }
+    Optional<TrafficSplit> effective = observation.effective();
+    if (effective.isPresent() && effective.get().equals(split)) {
+      confirm(split);
+    } else {
+      submitted = false;
+      trouble("does not carry out " + split + " yet, but " + effective);
+    }
+  }
+
+  private void confirm(TrafficSplit split) {
+    if (troubled) {
+      LOG.warn("{}: the target carries out {} now", endpoint, split);
+    }
+    troubled = false;
+    wanted = null;
+    events.confirmed(split);
+  }
+
+  private void trouble(String story) {
+    if (!troubled) {
+      LOG.warn("{}: the target {}", endpoint, story);
+    }
+    troubled = true;
+  }
+
+  /** Calls the target elsewhere and handles the answer on the control thread; null stands for an exception. */
+  private <T> void call(Supplier<T> question, Consumer<@Nullable T> handler) {
+    calling = true;
+    runtime.io().execute(() -> {
+      @Nullable T answer = null;
+      try {
+        answer = question.get();
+      } catch (RuntimeException failure) {
+        LOG.warn("{}: the target threw", endpoint, failure);
+      }
+      @Nullable T result = answer;
+      control.accept(() -> {
+        calling = false;
+        handler.accept(result);
+      });
+    });
+  }
+}

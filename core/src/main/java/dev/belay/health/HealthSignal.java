@@ -1,0 +1,61 @@
+package dev.belay.health;
+
+import java.util.function.DoubleSupplier;
+
+/**
+ * Something that turns evidence into a verdict.
+ *
+ * <p>A signal is a description, shared by all rollouts; {@link #open} starts what follows one of them. A signal of one line
+ * is {@link #gauge}. Implementations are immutable.
+ */
+public interface HealthSignal {
+
+  /**
+   * A fixed limit on a reading of the user's own, such as a queue length or the memory in use. It is healthy while the
+   * reading is at or below the limit, unhealthy as soon as it is above it, and unavailable while the reading throws or is
+   * NaN. Use it as a guard: a fixed limit makes no promise about error probabilities and cannot carry a promotion alone.
+   *
+   * @param name what is read
+   * @param reading reads it; may wait, since it runs off the control plane's threads
+   * @param limit the largest healthy reading
+   * @return the signal
+   */
+  static HealthSignal gauge(String name, DoubleSupplier reading, double limit) {
+    return new GaugeSignal(name, reading, limit);
+  }
+
+  /**
+   * Names the signal in reports.
+   *
+   * @return a short name, unique within a policy
+   */
+  String name();
+
+  /**
+   * Starts following a rollout.
+   *
+   * @param context the rollout
+   * @return a monitor with no evidence yet
+   */
+  SignalMonitor open(SignalContext context);
+
+  /**
+   * Tells whether the signal gathers evidence about calls. Only such a signal can carry a promotion, and only its evidence
+   * has a part in the promise about false rollbacks.
+   *
+   * @return false for a fixed rule such as {@link #gauge}
+   */
+  default boolean sequential() {
+    return true;
+  }
+
+  /**
+   * Tells whether assessing may wait. If so, it runs on a thread of its own, one increment after the other, and an answer
+   * that does not come within the policy's {@code signalTimeout} makes the signal unavailable.
+   *
+   * @return false only for a monitor that computes and never waits
+   */
+  default boolean blocking() {
+    return true;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.belay.health;
+
+import dev.belay.ModelVersion;
+import java.time.Duration;
+
+/**
+ * What a signal needs to know about the rollout that it is opened for.
+ *
+ * @param stable the version that serves
+ * @param candidate the version that is rolled out
+ * @param falseRollback the probability with which this signal, by itself, may condemn a candidate that is within its
+ *     tolerance: the policy's promise times the signal's weight
+ * @param falsePromotion the probability with which this signal may pass a candidate that is outside its margin
+ * @param horizon how long the rollout may last
+ */
+public record SignalContext(
+    ModelVersion stable,
+    ModelVersion candidate,
+    double falseRollback,
+    double falsePromotion,
+    Duration horizon) {}

@@ -1,0 +1,113 @@
+package dev.belay.routing;
+
+import dev.belay.ModelVersion;
+import dev.belay.runtime.Wakeup;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One asynchronous call. Whichever comes first, its answer or its deadline, decides the outcome. */
+final class AsyncCall<T extends @Nullable Object> {
+
+  private final Caller caller;
+  private final CreditedRoute route;
+  private final Function<ModelVersion, ? extends CompletionStage<T>> call;
+  private final CompletableFuture<T> result = new CompletableFuture<>();
+  private final AtomicBoolean decided = new AtomicBoolean();
+  private final long start;
+
+  AsyncCall(
+      Caller caller,
+      CreditedRoute route,
+      Function<ModelVersion, ? extends CompletionStage<T>> call) {
+    this.caller = caller;
+    this.route = route;
+    this.call = call;
+    this.start = caller.runtime().nanoTime();
+  }
+
+  CompletionStage<T> start() {
+    Wakeup deadline = armDeadline();
+    invoke(route.version()).whenComplete((answer, failure) -> {
+      route.end();
+      if (deadline != null) {
+        deadline.cancel();
+      }
+      if (decided.compareAndSet(false, true)) {
+        decide(answer, failure);
+      }
+    });
+    return result;
+  }
+
+  private @Nullable Wakeup armDeadline() {
+    Shield shield = route.shield();
+    if (shield == null || !shield.hasDeadline()) {
+      return null;
+    }
+    Wakeup wakeup = caller.runtime().attach(() -> expire(shield));
+    wakeup.after(Duration.ofNanos(shield.deadlineNanos()));
+    return wakeup;
+  }
+
+  private void expire(Shield shield) {
+    if (decided.compareAndSet(false, true)) {
+      route.failed(caller.elapsedSince(start));
+      // The control plane's thread must not run the user's call.
+      caller
+          .runtime()
+          .io()
+          .execute(
+              () -> answerFromStable(shield, new TimeoutException(route.version() + " was late")));
+    }
+  }
+
+  private void decide(T answer, @Nullable Throwable thrown) {
+    Shield shield = route.shield();
+    if (thrown == null) {
+      route.succeeded(caller.elapsedSince(start));
+      result.complete(answer);
+      return;
+    }
+    Throwable failure = unwrapped(thrown);
+    boolean failed = caller.credit(route, failure, caller.elapsedSince(start));
+    if (failed && shield != null) {
+      answerFromStable(shield, failure);
+    } else {
+      result.completeExceptionally(failure);
+    }
+  }
+
+  private void answerFromStable(Shield shield, Throwable failed) {
+    CreditedRoute stable = caller.stable();
+    invoke(stable.version()).whenComplete((answer, thrown) -> {
+      stable.end();
+      if (thrown == null) {
+        shield.answered();
+        result.complete(answer);
+      } else {
+        Throwable failure = unwrapped(thrown);
+        caller.countFallback(shield, failure, failed);
+        result.completeExceptionally(failure);
+      }
+    });
+  }
+
+  private CompletionStage<T> invoke(ModelVersion version) {
+    try {
+      return call.apply(version);
+    } catch (Throwable failure) {
+      return CompletableFuture.failedFuture(failure);
+    }
+  }
+
+  private static Throwable unwrapped(Throwable thrown) {
+    Throwable cause = thrown.getCause();
+    return thrown instanceof CompletionException && cause != null ? cause : thrown;
+  }
+}

@@ -1,0 +1,148 @@
+package dev.belay.routing;
+
+import dev.belay.BasisPoints;
+import dev.belay.ModelVersion;
+import dev.belay.TrafficSplit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One published split, with everything computed that a request could need. Immutable.
+ *
+ * <p>A draw is a number in [0, 2^32): random bits, or the upper half of the key's hash. Draws below the threshold go to the
+ * candidate. The threshold of a share {@code s} is the smallest {@code x} with {@code x * 10000 >> 32 >= s}, so a sticky key
+ * is on the candidate exactly while its bucket lies below the share, and a growing share only ever adds keys.
+ */
+public final class RoutingTable {
+
+  private final TrafficSplit split;
+  private final CreditedRoute stableRandom;
+  private final CreditedRoute stableSticky;
+  private final CreditedRoute candidateRandom;
+  private final CreditedRoute candidateSticky;
+  private final long threshold;
+  private final long seed;
+  private final @Nullable Tripwire tripwire;
+  private final @Nullable RoutingTable retreated;
+
+  private RoutingTable(
+      TrafficSplit split,
+      Arm stable,
+      Arm candidate,
+      int share,
+      long seed,
+      @Nullable Tripwire tripwire,
+      @Nullable RoutingTable retreated) {
+    this.split = split;
+    this.stableRandom = stable.random;
+    this.stableSticky = stable.sticky;
+    this.candidateRandom = candidate.random;
+    this.candidateSticky = candidate.sticky;
+    this.threshold = threshold(share);
+    this.seed = seed;
+    this.tripwire = tripwire;
+    this.retreated = retreated;
+  }
+
+  /**
+   * The two routes of one version: for requests assigned at random and by a key.
+   *
+   * @param random for requests assigned at random
+   * @param sticky for requests assigned by a key
+   */
+  public record Arm(CreditedRoute random, CreditedRoute sticky) {}
+
+  /**
+   * A table outside a rollout: everything goes to one version.
+   *
+   * @param live the version's routes
+   * @return the table
+   */
+  public static RoutingTable atRest(Arm live) {
+    TrafficSplit split = TrafficSplit.all(live.random.version());
+    return new RoutingTable(split, live, live, 0, 0, null, null);
+  }
+
+  /**
+   * A table of a rollout, with the table to retreat to made beforehand. It is another one even when the candidate has
+   * nothing: a retreat always changes the table in force, so a publication that did not see it fails.
+   *
+   * @param stable routes of the stable version
+   * @param candidate routes of the candidate
+   * @param share the candidate's share in basis points
+   * @param seed the seed of sticky assignment
+   * @param tripwire the tripwire of this attempt
+   * @return the table
+   */
+  public static RoutingTable during(
+      Arm stable, Arm candidate, int share, long seed, Tripwire tripwire) {
+    RoutingTable retreated =
+        new RoutingTable(splitOf(stable, candidate, 0), stable, candidate, 0, seed, tripwire, null);
+    return new RoutingTable(
+        splitOf(stable, candidate, share), stable, candidate, share, seed, tripwire, retreated);
+  }
+
+  static long threshold(int share) {
+    return (((long) share << 32) + BasisPoints.WHOLE - 1) / BasisPoints.WHOLE;
+  }
+
+  /** Whether every draw goes to stable, so that none is needed. */
+  boolean isAllStable() {
+    return threshold == 0;
+  }
+
+  CreditedRoute random(int bits) {
+    return Integer.toUnsignedLong(bits) < threshold ? candidateRandom : stableRandom;
+  }
+
+  CreditedRoute sticky(long hash) {
+    return hash >>> 32 < threshold ? candidateSticky : stableSticky;
+  }
+
+  CreditedRoute stableRandom() {
+    return stableRandom;
+  }
+
+  CreditedRoute stableSticky() {
+    return stableSticky;
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  @Nullable
+  Tripwire tripwire() {
+    return tripwire;
+  }
+
+  @Nullable
+  RoutingTable retreated() {
+    return retreated;
+  }
+
+  /**
+   * Returns the split that this table carries out.
+   *
+   * @return the split
+   */
+  public TrafficSplit split() {
+    return split;
+  }
+
+  /**
+   * Finds the route to a version for requests assigned at random.
+   *
+   * @param version the version
+   * @return the route, null if the version has no part in this table
+   */
+  public @Nullable CreditedRoute routeTo(ModelVersion version) {
+    if (stableRandom.version().equals(version)) {
+      return stableRandom;
+    }
+    return candidateRandom.version().equals(version) ? candidateRandom : null;
+  }
+
+  private static TrafficSplit splitOf(Arm stable, Arm candidate, int share) {
+    return TrafficSplit.between(stable.random.version(), candidate.random.version(), share);
+  }
+}

@@ -1,0 +1,151 @@
+package dev.belay.routing;
+
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The blast radius as the request path knows it: how many failures of the candidate one attempt may cost, and how many in
+ * a row mean that it is dead. The call that spends either sends all traffic to stable before it returns.
+ *
+ * <ol>
+ *   <li>A success reads one shared field, and writes it only after a failure.
+ *   <li>A failure costs two atomic adds. The cap is exact: failures are counted one by one, whatever the thread.
+ *   <li>Tripping cannot be undone and cannot be overtaken: {@link Router#publish} of the same attempt fails from then on.
+ * </ol>
+ *
+ * <p>Thread-safe; nothing here waits or allocates.
+ */
+public final class Tripwire {
+
+  /** Why the traffic went back. */
+  public enum Cause {
+    /** The candidate failed as often as the blast radius allows. */
+    FAILURES_SPENT,
+    /** The candidate failed so many times in a row that it is taken for dead. */
+    CONSECUTIVE_FAILURES,
+    /** The control plane or a person asked for it. */
+    RETREAT
+  }
+
+  private static final long NEVER = Long.MIN_VALUE;
+
+  private final Router router;
+  private final long maxFailures;
+  private final int maxConsecutiveFailures;
+  private final LongSupplier ticker;
+  private final Runnable nudge;
+  private final AtomicLong failures = new AtomicLong();
+  private final AtomicInteger consecutive = new AtomicInteger();
+  private final AtomicReference<@Nullable Cause> cause = new AtomicReference<>();
+  private volatile long firstFailureNanos = NEVER;
+  private volatile long trippedNanos = NEVER;
+
+  /**
+   * Arms a tripwire for one attempt.
+   *
+   * @param router the router to send to stable
+   * @param maxFailures failures that the attempt may cost, at least 1
+   * @param maxConsecutiveFailures failures in a row that mean a dead candidate, at least 1
+   * @param ticker the monotonic clock, read at the first failure and when tripping
+   * @param nudge tells the control plane of a failure; takes no lock, allocates nothing
+   */
+  public Tripwire(
+      Router router,
+      long maxFailures,
+      int maxConsecutiveFailures,
+      LongSupplier ticker,
+      Runnable nudge) {
+    this.router = router;
+    this.maxFailures = maxFailures;
+    this.maxConsecutiveFailures = maxConsecutiveFailures;
+    this.ticker = ticker;
+    this.nudge = nudge;
+  }
+
+  void succeeded() {
+    if (consecutive.get() != 0) {
+      consecutive.set(0);
+    }
+  }
+
+  void failed() {
+    long all = failures.incrementAndGet();
+    int inARow = consecutive.incrementAndGet();
+    if (all == 1) {
+      firstFailureNanos = ticker.getAsLong();
+    }
+    if (all >= maxFailures) {
+      trip(Cause.FAILURES_SPENT);
+    } else if (inARow >= maxConsecutiveFailures) {
+      trip(Cause.CONSECUTIVE_FAILURES);
+    }
+    nudge.run();
+  }
+
+  /**
+   * Sends all traffic to stable, at once and for the rest of the attempt.
+   *
+   * @param why the reason; the first one is kept
+   */
+  public void trip(Cause why) {
+    if (cause.compareAndSet(null, why)) {
+      router.retreat(this);
+      trippedNanos = ticker.getAsLong();
+    } else {
+      router.retreat(this);
+    }
+  }
+
+  /**
+   * Returns why the wire was tripped.
+   *
+   * @return the first cause, null while it holds
+   */
+  public @Nullable Cause cause() {
+    return cause.get();
+  }
+
+  /**
+   * Returns the failures of the candidate in this attempt.
+   *
+   * @return exact count
+   */
+  public long failures() {
+    return failures.get();
+  }
+
+  /**
+   * Returns the failures of the candidate since its last success.
+   *
+   * @return exact count
+   */
+  public int consecutiveFailures() {
+    return consecutive.get();
+  }
+
+  /**
+   * Returns when the candidate failed first.
+   *
+   * @return the ticker's reading, empty if it has not failed
+   */
+  public OptionalLong firstFailureNanos() {
+    return reading(firstFailureNanos);
+  }
+
+  /**
+   * Returns when the traffic was back on stable.
+   *
+   * @return the ticker's reading, empty while the wire holds
+   */
+  public OptionalLong trippedNanos() {
+    return reading(trippedNanos);
+  }
+
+  private static OptionalLong reading(long nanos) {
+    return nanos == NEVER ? OptionalLong.empty() : OptionalLong.of(nanos);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.belay.strategy;
+
+import java.util.OptionalLong;
+
+/** What a named person, or a system acting for one, asks of a rollout. */
+public sealed interface Command extends Input {
+
+  /**
+   * Returns who asks for what.
+   *
+   * @return the order
+   */
+  Order order();
+
+  /**
+   * Stop advancing. Retreats go on working.
+   *
+   * @param order who asks
+   */
+  record Pause(Order order) implements Command {}
+
+  /**
+   * Go on after a pause.
+   *
+   * @param order who asks
+   */
+  record Resume(Order order) implements Command {}
+
+  /**
+   * Let the current stage end.
+   *
+   * @param order who asks
+   */
+  record Approve(Order order) implements Command {}
+
+  /**
+   * Leave out what is left of stages and durations. The proof is not left out: everything still waits for it.
+   *
+   * @param order who asks
+   */
+  record Promote(Order order) implements Command {}
+
+  /**
+   * Send all traffic back to stable, now.
+   *
+   * @param order who asks
+   */
+  record RollBack(Order order) implements Command {}
+
+  /**
+   * Who asks, why, and under which conditions.
+   *
+   * @param id identifies the command: the same id twice is one effect; 1 to 200 characters
+   * @param actor who asks, 1 to 200 characters
+   * @param reason why, possibly empty
+   * @param expectedRevision the revision of the rollout that the actor has seen; another one refuses the command
+   */
+  record Order(String id, String actor, String reason, OptionalLong expectedRevision) {
+
+    private static final int LONGEST = 200;
+
+    /**
+     * Checks the texts.
+     *
+     * @param id identifies the command
+     * @param actor who asks
+     * @param reason why
+     * @param expectedRevision the revision that the actor has seen
+     * @throws IllegalArgumentException if id or actor is blank or too long
+     */
+    public Order {
+      require("id", id);
+      require("actor", actor);
+    }
+
+    private static void require(String name, String value) {
+      if (value.isBlank() || value.length() > LONGEST) {
+        throw new IllegalArgumentException(
+            name + " must be 1 to " + LONGEST + " characters and not blank, but was '"
+                + (value.length() > LONGEST ? value.substring(0, LONGEST) + "..." : value) + "'");
+      }
+    }
+
+    /** Returns the actor with the reason, for example {@code alice (complaints)}. */
+    @Override
+    public String toString() {
+      return reason.isEmpty() ? actor : actor + " (" + reason + ")";
+    }
+  }
+}

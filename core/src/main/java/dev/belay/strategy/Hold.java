@@ -1,0 +1,23 @@
+package dev.belay.strategy;
+
+/** Why a rollout stands still. */
+public enum Hold {
+  /** A person paused it. */
+  PAUSED,
+  /** The stage waits for a person's approval. */
+  APPROVAL,
+  /** The stage has not lasted as long as it has to. */
+  TIME,
+  /** Too little has been seen for the next step. */
+  EVIDENCE,
+  /** What the next step could cost is more than the blast radius allows. */
+  BLAST_RADIUS,
+  /** A deciding signal cannot be read. */
+  SIGNAL,
+  /** The candidate is not ready yet. */
+  READINESS,
+  /** The target has not confirmed the split yet. */
+  TARGET,
+  /** The store has not taken the step yet. */
+  STORE
+}

@@ -1,0 +1,239 @@
+package dev.belay.strategy;
+
+import dev.belay.RolloutPolicy;
+import dev.belay.TrafficSplit;
+import dev.belay.health.Evaluation;
+import dev.belay.health.Evaluation.SignalResult;
+import dev.belay.health.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What all strategies have in common: how they retreat, pause, and end when the time is up. Pure functions. */
+public final class StandardRules {
+
+  private StandardRules() {}
+
+  /**
+   * Retreats: the whole traffic to stable in one transition, from any state that is no end.
+   *
+   * @param context the rollout
+   * @param state where it stands
+   * @param reason why
+   * @param now when
+   * @return the transition to {@link Phase#RETREATING}
+   */
+  public static Transition retreat(
+      RolloutContext context, RolloutState state, String reason, Instant now) {
+    TrafficSplit stable = TrafficSplit.between(context.stable(), context.candidate(), 0);
+    RolloutState next = state
+        .with()
+        .enter(Phase.RETREATING, state.stage(), stable, now)
+        .pausedAt(Optional.empty())
+        .build();
+    return Transition.to(next, reason);
+  }
+
+  /**
+   * Looks for what ends a rollout whatever its stage: a candidate that is shown to be worse, time or exposure that is used
+   * up without a proof, and a signal that has been unavailable for longer than the policy bears.
+   *
+   * @param context the rollout
+   * @param state where it stands
+   * @param evaluation what is known
+   * @param now when
+   * @return the end, empty to go on
+   */
+  public static Optional<Transition> endedBy(
+      RolloutContext context, RolloutState state, Evaluation evaluation, Instant now) {
+    if (evaluation.verdict() == Verdict.UNHEALTHY) {
+      return Optional.of(retreat(context, state, "unhealthy: " + condemned(evaluation), now));
+    }
+    Optional<Duration> patience = context.policy().rollBackWhenUnavailableFor();
+    if (evaluation.verdict() == Verdict.UNAVAILABLE
+        && patience.isPresent()
+        && state.unavailableSince().isPresent()
+        && !now.isBefore(state.unavailableSince().get().plus(patience.get()))) {
+      return Optional.of(retreat(
+          context,
+          state,
+          "a deciding signal was unavailable for " + patience.get() + ": " + unread(evaluation),
+          now));
+    }
+    long maxRequests = context.policy().blastRadius().maxRequests();
+    long exposed = evaluation.candidate().all().requests();
+    if (!proven(context, state, evaluation) && exposed >= maxRequests) {
+      return Optional.of(timeUp(
+          context,
+          state,
+          "not proven by " + exposed + " candidate requests, the blast radius allows "
+              + maxRequests,
+          now));
+    }
+    return overdue(context, state, now);
+  }
+
+  /**
+   * Ends a rollout whose deadline has passed, unless it waits for a named person.
+   *
+   * @param context the rollout
+   * @param state where it stands
+   * @param now when
+   * @return the end, empty to go on
+   */
+  public static Optional<Transition> overdue(
+      RolloutContext context, RolloutState state, Instant now) {
+    if (now.isBefore(state.deadline()) || state.holds(Hold.PAUSED)) {
+      return Optional.empty();
+    }
+    return Optional.of(timeUp(
+        context,
+        state,
+        (state.proven() ? "not finished" : "not proven") + " by the deadline, after "
+            + Duration.between(state.startedAt(), now),
+        now));
+  }
+
+  /**
+   * Tells whether the candidate has been proven, now or before: every deciding signal healthy on enough calls of both
+   * versions.
+   *
+   * @param context the rollout
+   * @param state where it stands
+   * @param evaluation what is known
+   * @return true if it has
+   */
+  public static boolean proven(RolloutContext context, RolloutState state, Evaluation evaluation) {
+    return state.proven() || provenNow(context, evaluation);
+  }
+
+  /**
+   * Tells whether this evaluation proves the candidate.
+   *
+   * @param context the rollout
+   * @param evaluation what is known
+   * @return true if every deciding signal is healthy on enough calls of both versions
+   */
+  public static boolean provenNow(RolloutContext context, Evaluation evaluation) {
+    long minimum = context.policy().minimumRequests();
+    return evaluation.verdict() == Verdict.HEALTHY
+        && evaluation.candidate().all().requests() >= minimum
+        && evaluation.stable().all().requests() >= minimum;
+  }
+
+  /**
+   * Tells whether the candidate may take a share, as a question of damage: no deciding signal is unhealthy or unavailable,
+   * and what the share could cost before a rollback fits the blast radius. A proven candidate is within its margin and may.
+   *
+   * @param context the rollout
+   * @param evaluation what is known
+   * @param share the share, below the whole, in basis points
+   * @return true if it may
+   */
+  public static boolean mayTake(RolloutContext context, Evaluation evaluation, int share) {
+    if (evaluation.verdict() == Verdict.UNHEALTHY || evaluation.verdict() == Verdict.UNAVAILABLE) {
+      return false;
+    }
+    return provenNow(context, evaluation)
+        || (share <= context.policy().blastRadius().maxShare() && fits(context, evaluation, share));
+  }
+
+  private static boolean fits(RolloutContext context, Evaluation evaluation, int share) {
+    double cost = context
+        .policy()
+        .blastRadius()
+        .stepCost(
+            Math.max(evaluation.requestsPerSecond(), context.policy().expectedRequestsPerSecond()),
+            share,
+            evaluation.harm(),
+            context.reaction());
+    return cost <= context.policy().blastRadius().failuresPerStep();
+  }
+
+  static Transition rollBack(
+      RolloutContext context, RolloutState state, Command.RollBack input, Instant now) {
+    return retreat(context, state, "rolled back by " + input.order(), now);
+  }
+
+  static Transition tripped(
+      RolloutContext context, RolloutState state, Input.Tripped input, Instant now) {
+    return retreat(context, state, input.reason(), now);
+  }
+
+  static Transition refused(
+      RolloutContext context, RolloutState state, Input.SplitRefused input, Instant now) {
+    return retreat(
+        context, state, "the target refused " + input.split() + ": " + input.reason(), now);
+  }
+
+  static Transition tick(
+      RolloutContext context, RolloutState state, Input.Tick input, Instant now) {
+    return overdue(context, state, now).orElse(Transition.stay(state, "nothing is due"));
+  }
+
+  static Transition pause(
+      RolloutContext context, RolloutState state, Command.Pause input, Instant now) {
+    return state.holds(Hold.PAUSED)
+        ? Transition.refuse(state, "it is paused already")
+        : Transition.to(
+            state.with().pausedAt(Optional.of(now)).build(), "paused by " + input.order());
+  }
+
+  static Transition resume(
+      RolloutContext context, RolloutState state, Command.Resume input, Instant now) {
+    return state
+        .pausedAt()
+        .map(at -> Transition.to(
+            state
+                .with()
+                .pausedAt(Optional.empty())
+                .deadline(state.deadline().plus(Duration.between(at, now)))
+                .build(),
+            "resumed by " + input.order()))
+        .orElse(Transition.refuse(state, "it is not paused"));
+  }
+
+  static Transition retreatConfirmed(
+      RolloutContext context, RolloutState state, Input.SplitConfirmed input, Instant now) {
+    return input.split().equals(state.split())
+        ? Transition.to(
+            state.with().inForce(now).phase(Phase.ROLLED_BACK).noHolds().build(),
+            "all traffic is on " + context.stable())
+        : Transition.stay(state, "another split was confirmed");
+  }
+
+  static Transition nothing(RolloutContext context, RolloutState state, Input input, Instant now) {
+    return Transition.stay(state, "nothing to do");
+  }
+
+  private static Transition timeUp(
+      RolloutContext context, RolloutState state, String reason, Instant now) {
+    if (context.policy().whenUndecided() == RolloutPolicy.Undecided.ROLL_BACK) {
+      return retreat(context, state, reason, now);
+    }
+    return state.holds(Hold.PAUSED)
+        ? Transition.stay(state, reason)
+        : Transition.to(
+            state.with().pausedAt(Optional.of(now)).build(), reason + "; waiting for a person");
+  }
+
+  private static String condemned(Evaluation evaluation) {
+    return evaluation.signals().stream()
+        .filter(result -> result.deciding()
+            && (result.assessment().verdict() == Verdict.UNHEALTHY || result.attribution() >= .1))
+        .map(StandardRules::named)
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String unread(Evaluation evaluation) {
+    return evaluation.signals().stream()
+        .filter(result -> result.deciding() && result.assessment().verdict() == Verdict.UNAVAILABLE)
+        .map(StandardRules::named)
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String named(SignalResult result) {
+    return result.signal() + ": " + result.assessment().reason();
+  }
+}

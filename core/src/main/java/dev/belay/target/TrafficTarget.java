@@ -1,0 +1,75 @@
+package dev.belay.target;
+
+import dev.belay.TrafficSplit;
+import java.time.Duration;
+
+/**
+ * What carries a split out. Level-triggered: it is told what is wanted, and asked what is in force, as often as it takes.
+ *
+ * <p>Calls may wait; the engine makes them on threads of their own, one at a time for each endpoint, and treats an exception
+ * like {@link SubmitResult.Unknown}. Implementations are thread-safe.
+ */
+public interface TrafficTarget {
+
+  /**
+   * Tells what the target can express. A plan that it cannot express is refused at the start, never rounded.
+   *
+   * @return always the same capabilities
+   */
+  Capabilities capabilities();
+
+  /**
+   * Asks what is in force. Changes nothing.
+   *
+   * @return what the target knows
+   */
+  Observation observe();
+
+  /**
+   * Tells what is wanted. Returns at once; the split need not be in force yet. Submitting the same split twice has the
+   * effect of once.
+   *
+   * @param split the split that is wanted
+   * @return what came of it
+   */
+  SubmitResult submit(TrafficSplit split);
+
+  /**
+   * What a target can express.
+   *
+   * @param step the smallest step of a share, in basis points, at least 1
+   * @param smallestShare the smallest share above 0, in basis points, at least 1
+   * @param retreatTime how long a retreat takes to be in force, from its submission
+   */
+  record Capabilities(int step, int smallestShare, Duration retreatTime) {
+
+    /**
+     * Checks the numbers.
+     *
+     * @param step the smallest step of a share
+     * @param smallestShare the smallest share above 0
+     * @param retreatTime how long a retreat takes to be in force
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    public Capabilities {
+      if (step < 1 || smallestShare < 1) {
+        throw new IllegalArgumentException("step and smallestShare must be at least 1, but were "
+            + step + " and " + smallestShare);
+      }
+      if (retreatTime.isNegative()) {
+        throw new IllegalArgumentException(
+            "retreatTime must be at least zero, but was " + retreatTime);
+      }
+    }
+
+    /**
+     * Tells whether a share can be expressed exactly.
+     *
+     * @param share a share in basis points
+     * @return true if it can
+     */
+    public boolean canExpress(int share) {
+      return share == 0 || (share >= smallestShare && share % step == 0);
+    }
+  }
+}

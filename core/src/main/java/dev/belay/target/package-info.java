@@ -1,0 +1,5 @@
+/** What carries a split out: this process's own router, or a serving platform. */
+@NullMarked
+package dev.belay.target;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,200 @@
+package dev.belay.testkit;
+
+import dev.belay.runtime.BelayRuntime;
+import dev.belay.runtime.Wakeup;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
+
+/**
+ * A runtime whose time stands still until a test moves it, with one thread: the test's own.
+ *
+ * <p>Control tasks, input and output run when time is moved, in the order in which they are due, and in the order in which
+ * they were asked for when they are due at the same moment. Chance comes from a seed. So a rollout of a day runs in
+ * milliseconds, and twice the same. Not thread-safe.
+ *
+ * <pre>{@code
+ * VirtualRuntime time = VirtualRuntime.seeded(1);
+ * ModelEndpoint endpoint = ModelEndpoint.builder("fraud").live("7").runtime(time).build();
+ * ...
+ * time.advance(Duration.ofMinutes(5));
+ * }</pre>
+ */
+public final class VirtualRuntime implements BelayRuntime {
+
+  private final SplittableRandom random;
+  private final PriorityQueue<Event> events = new PriorityQueue<>();
+  private Instant wallStart = Instant.parse("2026-01-01T00:00:00Z");
+  private long nanos;
+  private long order;
+  private boolean running;
+
+  private VirtualRuntime(long seed) {
+    random = new SplittableRandom(seed);
+  }
+
+  private record Event(long due, long order, Runnable work) implements Comparable<Event> {
+
+    @Override
+    public int compareTo(Event other) {
+      return due == other.due ? Long.compare(order, other.order) : Long.compare(due, other.due);
+    }
+  }
+
+  /**
+   * Makes a runtime at the beginning of the year 2026.
+   *
+   * @param seed decides all chance
+   * @return the runtime
+   */
+  public static VirtualRuntime seeded(long seed) {
+    return new VirtualRuntime(seed);
+  }
+
+  /**
+   * Moves time, and runs everything that becomes due on the way, in order.
+   *
+   * @param duration how far, at least zero
+   * @throws IllegalArgumentException if the duration is negative
+   */
+  public void advance(Duration duration) {
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException("duration must be at least zero, but was " + duration);
+    }
+    long until = nanos + duration.toNanos();
+    while (!events.isEmpty() && events.peek().due() <= until) {
+      Event event = events.remove();
+      nanos = Math.max(nanos, event.due());
+      running = true;
+      try {
+        event.work().run();
+      } finally {
+        running = false;
+      }
+    }
+    nanos = Math.max(nanos, until);
+  }
+
+  /** Runs everything that is due now. */
+  public void settle() {
+    advance(Duration.ZERO);
+  }
+
+  /**
+   * Lets time pass inside a call that the test makes, without running anything: what a slow model does.
+   *
+   * @param duration how long the call takes, at least zero
+   * @throws IllegalArgumentException if the duration is negative
+   */
+  public void spend(Duration duration) {
+    if (duration.isNegative()) {
+      throw new IllegalArgumentException("duration must be at least zero, but was " + duration);
+    }
+    nanos += duration.toNanos();
+  }
+
+  /**
+   * Runs something later.
+   *
+   * @param delay how much later, at least zero
+   * @param work what to run
+   */
+  public void schedule(Duration delay, Runnable work) {
+    events.add(new Event(nanos + delay.toNanos(), order++, work));
+  }
+
+  /**
+   * Sets the wall clock, as an operator or a time server does. The monotonic clock goes on as before.
+   *
+   * @param jump how far, either way
+   */
+  public void jumpWallClock(Duration jump) {
+    wallStart = wallStart.plus(jump);
+  }
+
+  /**
+   * Tells whether a task of this runtime is running.
+   *
+   * @return true inside a control task or an I/O task
+   */
+  public boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public InstantSource clock() {
+    return () -> wallStart.plusNanos(nanos);
+  }
+
+  @Override
+  public long nanoTime() {
+    return nanos;
+  }
+
+  @Override
+  public int randomBits() {
+    return random.nextInt();
+  }
+
+  @Override
+  public Wakeup attach(Runnable task) {
+    return new Task(task);
+  }
+
+  @Override
+  public Executor io() {
+    return work -> schedule(Duration.ZERO, work);
+  }
+
+  @Override
+  public Executor calls() {
+    return Runnable::run;
+  }
+
+  private final class Task implements Wakeup {
+
+    private final Runnable work;
+    private boolean wanted;
+    private long timer;
+    private boolean cancelled;
+
+    Task(Runnable work) {
+      this.work = work;
+    }
+
+    @Override
+    public void now() {
+      if (!wanted) {
+        wanted = true;
+        schedule(Duration.ZERO, () -> {
+          wanted = false;
+          run();
+        });
+      }
+    }
+
+    @Override
+    public void after(Duration delay) {
+      long mine = ++timer;
+      schedule(delay, () -> {
+        if (mine == timer) {
+          run();
+        }
+      });
+    }
+
+    @Override
+    public void cancel() {
+      cancelled = true;
+    }
+
+    private void run() {
+      if (!cancelled) {
+        work.run();
+      }
+    }
+  }
+}
