@@ -18,7 +18,7 @@ import java.util.Set;
  */
 public final class RolloutPolicy {
 
-  /** What happens when a rollout has used up its time or its exposure without an answer. */
+  /** What happens when a rollout has used up its time without an answer. */
   public enum Undecided {
     /** It is rolled back, and reported as "not proven", not as "worse". */
     ROLL_BACK,
@@ -140,9 +140,9 @@ public final class RolloutPolicy {
   }
 
   /**
-   * Returns what happens to a rollout without an answer.
+   * Returns what happens to a rollout that has no answer by its deadline.
    *
-   * @return the end of the deadline and of the exposure
+   * @return what the deadline does
    */
   public Undecided whenUndecided() {
     return whenUndecided;
@@ -167,7 +167,7 @@ public final class RolloutPolicy {
   }
 
   /**
-   * Returns how long a signal, the store or the target may take for one answer.
+   * Returns how long a signal may take for one answer.
    *
    * @return a duration
    */
@@ -309,7 +309,7 @@ public final class RolloutPolicy {
     }
 
     /**
-     * Sets what happens when time or exposure are used up without an answer.
+     * Sets what happens when the deadline passes without an answer.
      *
      * @param value default {@link Undecided#ROLL_BACK}
      * @return this builder
@@ -345,7 +345,8 @@ public final class RolloutPolicy {
     }
 
     /**
-     * Sets how long a signal, the store or the target may take for one answer before it counts as unavailable.
+     * Sets how long a signal that waits for something may take for one answer before it counts as
+     * unavailable.
      *
      * @param value above zero, at most an hour; default 5 seconds
      * @return this builder

@@ -30,7 +30,8 @@ final class JournalWriter {
   private final Deque<Entry> queue = new ArrayDeque<>();
   private long lastSequence;
   private boolean writing;
-  private volatile boolean failing;
+  private boolean failing;
+  private volatile boolean behind;
 
   JournalWriter(
       String endpoint,
@@ -55,9 +56,9 @@ final class JournalWriter {
     return queue.isEmpty();
   }
 
-  /** Whether the last attempt to write failed; safe from every thread. */
-  boolean failing() {
-    return failing;
+  /** Whether something is not written yet; safe from every thread. */
+  boolean behind() {
+    return behind;
   }
 
   /** Writes a record before it takes effect; gives up after one attempt. */
@@ -79,6 +80,7 @@ final class JournalWriter {
 
   private void add(Entry entry) {
     queue.add(entry);
+    behind = true;
     if (!writing && queue.size() == 1) {
       write(entry);
     }
@@ -109,7 +111,7 @@ final class JournalWriter {
       }
       failing = false;
       lastSequence++;
-      queue.remove();
+      remove();
       entry.written.run();
     } else {
       warn(result, failure);
@@ -119,10 +121,15 @@ final class JournalWriter {
       if (entry.dropped == null) {
         return;
       }
-      queue.remove();
+      remove();
       entry.dropped.run();
     }
     retry();
+  }
+
+  private void remove() {
+    queue.remove();
+    behind = !queue.isEmpty();
   }
 
   private void warn(@Nullable AppendResult result, @Nullable Exception failure) {

@@ -9,10 +9,15 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells listeners, in order, off the control thread. Their exceptions are logged and go no further. */
+/**
+ * Tells listeners, in order, off the control thread. Their exceptions are logged and go no further; news that a listener is
+ * too slow for are dropped, and that is logged as well.
+ */
 final class Notifier {
 
   private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
+
+  private static final int LONGEST_QUEUE = 10_000;
 
   private final List<RolloutListener> listeners;
   private final Executor io;
@@ -29,6 +34,10 @@ final class Notifier {
     if (listeners.isEmpty()) {
       return;
     }
+    if (waiting.get() >= LONGEST_QUEUE) {
+      LOG.warn("Listeners are {} news behind; one is dropped", LONGEST_QUEUE);
+      return;
+    }
     queue.add(news);
     if (waiting.getAndIncrement() == 0) {
       io.execute(this::deliver);
@@ -41,7 +50,7 @@ final class Notifier {
       for (RolloutListener listener : listeners) {
         try {
           news.accept(listener);
-        } catch (RuntimeException | LinkageError | AssertionError failure) {
+        } catch (Throwable failure) {
           LOG.warn("A listener failed; the rollout goes on", failure);
         }
       }

@@ -2,7 +2,6 @@ package dev.belay.engine;
 
 import dev.belay.CommandResult;
 import dev.belay.Rollout;
-import dev.belay.RolloutDecision;
 import dev.belay.RolloutPlan;
 import dev.belay.RolloutReport;
 import dev.belay.Route;
@@ -29,8 +28,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,11 +43,7 @@ import org.slf4j.LoggerFactory;
 public final class RolloutRun implements TargetDriver.Events {
 
   private static final Logger LOG = LoggerFactory.getLogger(RolloutRun.class);
-
-  /** However often the candidate fails, the evaluations that this asks for lie so far apart. */
   private static final long NONE = 0;
-
-  private static final Duration NUDGE_SPACING = Duration.ofNanos(200_000);
 
   private final Surroundings around;
   private final RolloutContext context;
@@ -64,8 +57,8 @@ public final class RolloutRun implements TargetDriver.Events {
   private final SignalBoard signals;
   private final TrafficRate traffic = new TrafficRate();
   private final TargetDriver target;
-  private final ConcurrentLinkedQueue<RolloutDecision> decisions = new ConcurrentLinkedQueue<>();
-  private final AtomicLong revision = new AtomicLong();
+  private final EvaluationTimer timer;
+  private final DecisionLog log;
   private final CompletableFuture<RolloutReport> completion = new CompletableFuture<>();
   private final Rollout handle;
 
@@ -78,8 +71,6 @@ public final class RolloutRun implements TargetDriver.Events {
   private long pending = NONE;
   private List<Runnable> deferred = new ArrayList<>();
   private boolean retreatConfirmed;
-  private Instant nextEvaluation;
-  private Instant lastEvaluationAt;
 
   RolloutRun(
       Surroundings around,
@@ -118,9 +109,9 @@ public final class RolloutRun implements TargetDriver.Events {
         around.endpoint(), around.target(), around.runtime(), around.control(), this);
     this.table = around.router().table();
     this.tableBefore = table;
+    this.timer = new EvaluationTimer(context.policy().evaluationInterval(), first.startedAt());
     this.handle = handle.apply(this);
-    this.nextEvaluation = first.startedAt().plus(context.policy().evaluationInterval());
-    this.lastEvaluationAt = first.startedAt();
+    this.log = new DecisionLog(context, this.handle, around.notifier());
   }
 
   // --- the round of a decision, on the control thread
@@ -129,7 +120,7 @@ public final class RolloutRun implements TargetDriver.Events {
   void begin(Command.Order order) {
     Input begun = new Input.Begun(order);
     String reason = "started by " + order;
-    noteDecision(state, state, reason, Optional.empty());
+    log.note(state.startedAt(), state, state, reason, Optional.empty());
     around
         .journal()
         .writeAfter(sequence -> record(sequence, begun, Transition.to(state, reason)), () -> {});
@@ -141,38 +132,39 @@ public final class RolloutRun implements TargetDriver.Events {
   void turn() {
     handleTrip();
     Instant now = around.clock().now();
-    boolean steady = !now.isBefore(nextEvaluation);
+    boolean steady = timer.takeSteady(now);
     if (steady) {
-      nextEvaluation = now.plus(context.policy().evaluationInterval());
       around.journal().retry();
       target.drive();
       if (!state.ready() && state.phase() == Phase.PREPARING) {
         target.askReadiness();
       }
     }
-    if (!state.phase().terminal() && !state.phase().retreat()) {
-      boolean nudged = !now.isBefore(lastEvaluationAt.plus(NUDGE_SPACING)) && around.takeNudge();
-      if (steady || nudged) {
-        lastEvaluationAt = now;
+    boolean nudged = open() && timer.spaced(now) && around.takeNudge();
+    if (open() && (steady || nudged)) {
+      timer.evaluated(now);
+      try {
         evaluate(now);
+      } catch (RuntimeException failure) {
+        // No evidence, neither good nor bad; but the deadline still holds.
+        LOG.error("{}: the evaluation failed", context.rollout(), failure);
+        decide(new Input.Tick(), () -> {});
       }
     }
     endRetreat();
     schedule();
   }
 
+  /** Whether evidence can still change anything. */
+  private boolean open() {
+    return !state.phase().terminal() && !state.phase().retreat();
+  }
+
   /** Asks for the next turn, as long as there is anything left to do. */
   private void schedule() {
-    if (state.phase().terminal() && around.journal().idle()) {
-      return;
+    if (!state.phase().terminal() || !around.journal().idle()) {
+      around.wakeup().after(timer.untilNext(around.clock().now(), open() && around.isNudged()));
     }
-    Instant next = nextEvaluation;
-    if (around.isNudged() && !state.phase().retreat() && !state.phase().terminal()) {
-      Instant soonest = lastEvaluationAt.plus(NUDGE_SPACING);
-      next = soonest.isBefore(next) ? soonest : next;
-    }
-    Duration left = Duration.between(around.clock().now(), next);
-    around.wakeup().after(left.isNegative() ? Duration.ZERO : left);
   }
 
   private void handleTrip() {
@@ -197,8 +189,7 @@ public final class RolloutRun implements TargetDriver.Events {
         new Judge.Traffic(
             traffic.perSecond(), book.stable(), book.candidate(), book.candidateInStage()));
     lastEvaluation = evaluation;
-    LOG.debug("{}: {}", context.rollout(), evaluation);
-    around.notifier().tell(listener -> listener.onEvaluation(handle, evaluation));
+    log.note(evaluation);
     decide(new Input.Assessed(evaluation), () -> {});
   }
 
@@ -284,7 +275,7 @@ public final class RolloutRun implements TargetDriver.Events {
     Optional<Evaluation> evaluation = input instanceof Input.Assessed assessed
         ? Optional.of(assessed.evaluation())
         : Optional.empty();
-    noteDecision(before, state, transition.reason(), evaluation);
+    log.note(around.clock().now(), before, state, transition.reason(), evaluation);
     if (!state.split().equals(before.split()) || state.phase() == Phase.RETREATING) {
       absorb(around.clock().now());
       carryOut();
@@ -297,38 +288,14 @@ public final class RolloutRun implements TargetDriver.Events {
   /** Has the wanted split carried out. */
   private void carryOut() {
     TrafficSplit split = state.split();
-    if (!around.router().table().split().equals(split)) {
-      tableBefore = around.router().table();
+    boolean inForce = around.router().table().split().equals(split);
+    if (!inForce && !table.split().equals(split)) {
+      // From the table that this run knows: if a tripwire has replaced it, the publication fails.
+      tableBefore = table;
       table = book.openStage(state.share(context));
       around.stage(tableBefore, table);
     }
     target.want(split);
-  }
-
-  private void noteDecision(
-      RolloutState before, RolloutState after, String reason, Optional<Evaluation> evaluation) {
-    RolloutDecision decision = new RolloutDecision(
-        revision.incrementAndGet(), around.clock().now(), before, after, reason, evaluation);
-    decisions.add(decision);
-    log(decision);
-    around.notifier().tell(listener -> listener.onDecision(handle, decision));
-  }
-
-  private void log(RolloutDecision decision) {
-    RolloutState to = decision.to();
-    if (to.phase() == Phase.RETREATING && decision.from().phase() != Phase.RETREATING) {
-      LOG.warn("{}: retreat to {}: {}", context.rollout(), context.stable(), decision.reason());
-    } else if (decision.isStep()) {
-      LOG.info(
-          "{}: {}/{} with {}: {}",
-          context.rollout(),
-          to.phase(),
-          to.stage(),
-          to.split(),
-          decision.reason());
-    } else {
-      LOG.debug("{}: {}: {}", context.rollout(), to.holds(), decision.reason());
-    }
   }
 
   private JournalRecord record(long sequence, Input input, Transition transition) {
@@ -375,7 +342,7 @@ public final class RolloutRun implements TargetDriver.Events {
     if (state.phase() == Phase.RETREATING
         && retreatConfirmed
         && around.journal().idle()) {
-      decide(new Input.SplitConfirmed(state.split()), () -> completion.complete(report()));
+      decide(new Input.SplitConfirmed(state.split()), this::complete);
     }
   }
 
@@ -385,8 +352,14 @@ public final class RolloutRun implements TargetDriver.Events {
     around.rest(promoted ? context.candidate() : context.stable(), liveCalls());
     if (promoted) {
       gates.stable().close();
-      completion.complete(report());
+      complete();
     }
+  }
+
+  /** Tells whoever waits for the end, on a thread that they may keep. */
+  private void complete() {
+    RolloutReport report = report();
+    around.runtime().io().execute(() -> completion.complete(report));
   }
 
   /** The calls in flight on the version that serves after the rollout. */
@@ -403,8 +376,8 @@ public final class RolloutRun implements TargetDriver.Events {
   /** Handles a command on the control thread; the result completes when it is written down. */
   void command(Command command, CompletableFuture<CommandResult> result) {
     OptionalLong expected = command.order().expectedRevision();
-    if (expected.isPresent() && expected.getAsLong() != revision.get()) {
-      result.complete(new CommandResult.Stale(expected.getAsLong(), revision.get()));
+    if (expected.isPresent() && expected.getAsLong() != log.revision()) {
+      result.complete(new CommandResult.Stale(expected.getAsLong(), log.revision()));
       return;
     }
     if (pending != NONE && !(command instanceof Command.RollBack)) {
@@ -413,11 +386,11 @@ public final class RolloutRun implements TargetDriver.Events {
     }
     RolloutState before = state;
     Transition transition =
-        decide(command, () -> result.complete(new CommandResult.Applied(revision.get())));
+        decide(command, () -> result.complete(new CommandResult.Applied(log.revision())));
     if (transition.refused()) {
       result.complete(new CommandResult.Refused(transition.reason()));
     } else if (!state.equals(before)) {
-      nextEvaluation = around.clock().now();
+      timer.hurry(around.clock().now());
       schedule();
     }
   }
@@ -434,11 +407,11 @@ public final class RolloutRun implements TargetDriver.Events {
   /**
    * Returns where the rollout stands.
    *
-   * @return the state, with a hold for a store that does not take records
+   * @return the state, with a hold while the store has not taken the last record
    */
   public RolloutState state() {
     RolloutState current = state;
-    return around.journal().failing() && !current.phase().terminal()
+    return around.journal().behind() && !current.phase().terminal()
         ? current.with().hold(Hold.STORE, true).build()
         : current;
   }
@@ -449,7 +422,7 @@ public final class RolloutRun implements TargetDriver.Events {
    * @return the revision
    */
   public long revision() {
-    return revision.get();
+    return log.revision();
   }
 
   /**
@@ -514,7 +487,7 @@ public final class RolloutRun implements TargetDriver.Events {
         state.phase(),
         state.startedAt(),
         Optional.ofNullable(endedAt),
-        List.copyOf(decisions),
+        log.decisions(),
         book.stableNow(),
         book.candidateNow(),
         book.stableLatency(),

@@ -7,6 +7,7 @@ import dev.belay.health.HealthSignal;
 import dev.belay.health.Judge.Opinion;
 import dev.belay.health.SignalContext;
 import dev.belay.health.SignalMonitor;
+import dev.belay.health.Verdict;
 import dev.belay.strategy.RolloutContext;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All signals of one attempt. Feeds each increment to each monitor exactly once, and never waits for one.
@@ -23,6 +26,10 @@ import java.util.function.Supplier;
  * its last answer counts until it has taken longer than the timeout. Used by the control thread alone.
  */
 final class SignalBoard {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SignalBoard.class);
+  private static final Assessment NOT_READ =
+      Assessment.builder(Verdict.INSUFFICIENT).reason("not read yet").build();
 
   private final List<Entry> entries = new ArrayList<>();
 
@@ -130,14 +137,16 @@ final class SignalBoard {
       });
     }
 
+    /** The last answer to a batch; a failure to answer is an answer too, and is said with the verdict. */
     private Assessment assess(List<EvidenceIncrement> batch) {
       try {
-        Assessment answer = latest;
+        Assessment answer = NOT_READ;
         for (EvidenceIncrement increment : batch) {
           answer = monitor.assess(increment);
         }
         return answer;
-      } catch (RuntimeException | LinkageError | StackOverflowError failure) {
+      } catch (Throwable failure) {
+        LOG.debug("Signal {} could not be read", signal.name(), failure);
         return Assessment.unavailable("could not be read: " + failure);
       }
     }

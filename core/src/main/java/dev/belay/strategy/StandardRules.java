@@ -36,7 +36,7 @@ public final class StandardRules {
   }
 
   /**
-   * Looks for what ends a rollout whatever its stage: a candidate that is shown to be worse, time or exposure that is used
+   * Looks for what ends a rollout whatever its stage: a candidate that is shown to be worse, exposure or time that is used
    * up without a proof, and a signal that has been unavailable for longer than the policy bears.
    *
    * @param context the rollout
@@ -63,13 +63,10 @@ public final class StandardRules {
     }
     long maxRequests = context.policy().blastRadius().maxRequests();
     long exposed = evaluation.candidate().all().requests();
-    if (!proven(context, state, evaluation) && exposed >= maxRequests) {
-      return Optional.of(timeUp(
-          context,
-          state,
-          "not proven by " + exposed + " candidate requests, the blast radius allows "
-              + maxRequests,
-          now));
+    if (exposed >= maxRequests && !proven(context, state, evaluation)) {
+      String reason = "not proven by " + exposed + " candidate requests, the blast radius allows "
+          + maxRequests;
+      return Optional.of(retreat(context, state, reason, now));
     }
     return overdue(context, state, now);
   }
@@ -87,12 +84,15 @@ public final class StandardRules {
     if (now.isBefore(state.deadline()) || state.holds(Hold.PAUSED)) {
       return Optional.empty();
     }
-    return Optional.of(timeUp(
-        context,
-        state,
-        (state.proven() ? "not finished" : "not proven") + " by the deadline, after "
-            + Duration.between(state.startedAt(), now),
-        now));
+    String reason = (state.proven() ? "not finished" : "not proven")
+        + " by the deadline, after "
+        + Duration.between(state.startedAt(), now);
+    return Optional.of(
+        context.policy().whenUndecided() == RolloutPolicy.Undecided.ROLL_BACK
+            ? retreat(context, state, reason, now)
+            : Transition.to(
+                state.with().pausedAt(Optional.of(now)).build(),
+                reason + "; waiting for a person"));
   }
 
   /**
@@ -180,18 +180,19 @@ public final class StandardRules {
             state.with().pausedAt(Optional.of(now)).build(), "paused by " + input.order());
   }
 
+  /** The deadline stood still during the pause; one that had passed before is given anew by whoever resumes. */
   static Transition resume(
       RolloutContext context, RolloutState state, Command.Resume input, Instant now) {
-    return state
-        .pausedAt()
-        .map(at -> Transition.to(
-            state
-                .with()
-                .pausedAt(Optional.empty())
-                .deadline(state.deadline().plus(Duration.between(at, now)))
-                .build(),
-            "resumed by " + input.order()))
-        .orElse(Transition.refuse(state, "it is not paused"));
+    if (state.pausedAt().isEmpty()) {
+      return Transition.refuse(state, "it is not paused");
+    }
+    Instant pausedAt = state.pausedAt().get();
+    Instant deadline = state.deadline().isAfter(pausedAt)
+        ? state.deadline().plus(Duration.between(pausedAt, now))
+        : now.plus(context.policy().deadline());
+    return Transition.to(
+        state.with().pausedAt(Optional.empty()).deadline(deadline).build(),
+        "resumed by " + input.order());
   }
 
   static Transition retreatConfirmed(
@@ -205,17 +206,6 @@ public final class StandardRules {
 
   static Transition nothing(RolloutContext context, RolloutState state, Input input, Instant now) {
     return Transition.stay(state, "nothing to do");
-  }
-
-  private static Transition timeUp(
-      RolloutContext context, RolloutState state, String reason, Instant now) {
-    if (context.policy().whenUndecided() == RolloutPolicy.Undecided.ROLL_BACK) {
-      return retreat(context, state, reason, now);
-    }
-    return state.holds(Hold.PAUSED)
-        ? Transition.stay(state, reason)
-        : Transition.to(
-            state.with().pausedAt(Optional.of(now)).build(), reason + "; waiting for a person");
   }
 
   private static String condemned(Evaluation evaluation) {
