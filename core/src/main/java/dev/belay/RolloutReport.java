@@ -2,13 +2,10 @@ package dev.belay;
 
 import dev.belay.evidence.ArmCounts;
 import dev.belay.evidence.LatencyHistogram;
-import dev.belay.health.Evaluation;
-import dev.belay.health.Evaluation.SignalResult;
 import dev.belay.strategy.Phase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -89,83 +86,6 @@ public record RolloutReport(
    * @return several lines
    */
   public String toText() {
-    StringBuilder text = new StringBuilder();
-    line(
-        text,
-        "%s: %s -> %s by %s, attempt %d: %s",
-        endpoint,
-        stable,
-        candidate,
-        strategy,
-        attempt,
-        phase);
-    line(
-        text,
-        "  from %s to %s",
-        startedAt,
-        endedAt.map(Instant::toString).orElse("now, it is still running"));
-    line(text, "  stable:    %s, %s", stableCalls.all(), latency(stableLatency));
-    line(text, "  candidate: %s, %s", candidateCalls.all(), latency(candidateLatency));
-    line(
-        text,
-        "  candidate failures answered from stable: %,d, seen by callers: %,d",
-        failuresAnswered,
-        failuresSeenByCallers());
-    firstFailureToRetreat.ifPresent(
-        time -> line(text, "  first failure to retreat: %.3f s", time.toNanos() / 1e9));
-    for (RolloutDecision decision : decisions) {
-      if (decision.isStep()) {
-        appendStep(text, decision);
-      }
-    }
-    return text.toString();
-  }
-
-  private void appendStep(StringBuilder text, RolloutDecision decision) {
-    double seconds = Duration.between(startedAt, decision.at()).toNanos() / 1e9;
-    line(
-        text,
-        "  %8.1f s  %-11s %8s  %s",
-        seconds,
-        decision.to().phase(),
-        BasisPoints.toPercent(decision.to().split().basisPoints(candidate)),
-        decision.reason());
-    decision.evaluation().ifPresent(evaluation -> appendNumbers(text, evaluation));
-  }
-
-  private static void appendNumbers(StringBuilder text, Evaluation evaluation) {
-    line(
-        text,
-        "              %s; evidence against it %.2f of %.2f, for it %.2f of %.2f (natural logs); harm at most %.4f;"
-            + " %.0f requests/s",
-        evaluation.verdict(),
-        evaluation.rollbackEvidence(),
-        evaluation.rollbackThreshold(),
-        evaluation.promotionEvidence(),
-        evaluation.promotionThreshold(),
-        evaluation.harm(),
-        evaluation.requestsPerSecond());
-    for (SignalResult result : evaluation.signals()) {
-      line(
-          text,
-          "              %s%s: %s",
-          result.signal(),
-          result.deciding() ? "" : " (observed)",
-          result.assessment().reason());
-    }
-  }
-
-  private static String latency(LatencyHistogram latency) {
-    return latency.total() == 0
-        ? "no latencies"
-        : String.format(
-            Locale.ROOT,
-            "p50 %.2f ms, p99 %.2f ms",
-            latency.quantileNanos(.5) / 1e6,
-            latency.quantileNanos(.99) / 1e6);
-  }
-
-  private static void line(StringBuilder text, String format, Object... arguments) {
-    text.append(String.format(Locale.ROOT, format, arguments)).append('\n');
+    return ReportText.of(this);
   }
 }

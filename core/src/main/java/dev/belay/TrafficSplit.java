@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the traffic of an endpoint is divided over versions, in basis points that sum to exactly {@value BasisPoints#WHOLE}.
@@ -75,7 +76,7 @@ public final class TrafficSplit {
   }
 
   @Override
-  public boolean equals(Object other) {
+  public boolean equals(@Nullable Object other) {
     return other instanceof TrafficSplit split && parts.equals(split.parts);
   }
 

@@ -3,6 +3,7 @@ package dev.belay.engine;
 import dev.belay.Rollout;
 import dev.belay.RolloutDecision;
 import dev.belay.health.Evaluation;
+import dev.belay.strategy.Hold;
 import dev.belay.strategy.Phase;
 import dev.belay.strategy.RolloutContext;
 import dev.belay.strategy.RolloutState;
@@ -61,6 +62,8 @@ final class DecisionLog {
           to.stage(),
           to.split(),
           decision.reason());
+    } else if (to.holds(Hold.BLAST_RADIUS) && !decision.from().holds(Hold.BLAST_RADIUS)) {
+      LOG.warn("{}: {}", context.rollout(), decision.reason());
     } else {
       LOG.debug("{}: {}: {}", context.rollout(), to.holds(), decision.reason());
     }

@@ -20,6 +20,7 @@ import dev.belay.strategy.Phase;
 import dev.belay.strategy.RolloutContext;
 import dev.belay.strategy.RolloutState;
 import dev.belay.target.TrafficTarget;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -39,6 +40,12 @@ import org.jspecify.annotations.Nullable;
  * the other; requests never come here.
  */
 public final class EndpointController {
+
+  /**
+   * How long a failing candidate keeps its share before the router sends it back. A failure is looked at within a millisecond
+   * and not at the next interval; the rest is for a busy machine and the calls in flight.
+   */
+  private static final Duration REACTION = Duration.ofMillis(100);
 
   /** Commands that a repetition is recognised among. */
   private static final int REMEMBERED_COMMANDS = 1_000;
@@ -158,7 +165,7 @@ public final class EndpointController {
         live(),
         candidate,
         plan.policy(),
-        plan.policy().evaluationInterval().plus(around.target().capabilities().retreatTime()));
+        REACTION.plus(around.target().capabilities().retreatTime()));
     Command.Order order = new Command.Order(context.rollout(), actor, "", OptionalLong.empty());
     RolloutState first = plan.strategy().begin(context, around.clock().now());
     if (first.share(context) != 0 || first.phase() != Phase.PREPARING) {
@@ -232,8 +239,8 @@ public final class EndpointController {
         remember(command.order().id(), result);
         to.command(command, result);
       } else {
-        CompletableFuture<Void> unused =
-            first.thenAccept(earlier -> result.complete(new CommandResult.Duplicate(earlier)));
+        CompletableFuture<Boolean> unused =
+            first.thenApply(earlier -> result.complete(new CommandResult.Duplicate(earlier)));
       }
     });
     return result;

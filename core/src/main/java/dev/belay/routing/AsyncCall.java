@@ -31,6 +31,8 @@ final class AsyncCall<T extends @Nullable Object> {
     this.start = caller.runtime().nanoTime();
   }
 
+  @SuppressWarnings(
+      "NullAway") // Without a failure, what a stage completes with is its answer, null or not.
   CompletionStage<T> start() {
     Wakeup deadline = armDeadline();
     invoke(route.version()).whenComplete((answer, failure) -> {
@@ -83,6 +85,7 @@ final class AsyncCall<T extends @Nullable Object> {
     }
   }
 
+  @SuppressWarnings("NullAway") // As above.
   private void answerFromStable(Shield shield, Throwable failed) {
     CreditedRoute stable = caller.stable();
     invoke(stable.version()).whenComplete((answer, thrown) -> {

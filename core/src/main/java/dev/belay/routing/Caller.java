@@ -124,6 +124,7 @@ public final class Caller {
   }
 
   /** Counts a call of stable that failed after the candidate did, and keeps both stories together. */
+  @SuppressWarnings("ReferenceEquality") // An exception cannot suppress itself.
   void countFallback(Shield shield, Throwable failure, @Nullable Throwable failed) {
     if (isFailure(failure)) {
       shield.lost();

@@ -12,8 +12,7 @@ import java.time.Duration;
  * @param stable the version that serves when the rollout begins
  * @param candidate the version that is rolled out
  * @param policy when to advance and when to retreat
- * @param reaction how long a bad candidate keeps its share before a retreat is in force: the evaluation interval and the
- *     target's delay
+ * @param reaction how long a failing candidate keeps its share before a retreat is in force, the target's delay included
  */
 public record RolloutContext(
     String rollout,

@@ -86,7 +86,8 @@ public final class StandardRules {
     }
     String reason = (state.proven() ? "not finished" : "not proven")
         + " by the deadline, after "
-        + Duration.between(state.startedAt(), now);
+        + Duration.between(state.startedAt(), now)
+        + (state.holds().isEmpty() ? "" : ", while it waited for " + state.holds());
     return Optional.of(
         context.policy().whenUndecided() == RolloutPolicy.Undecided.ROLL_BACK
             ? retreat(context, state, reason, now)
@@ -136,19 +137,26 @@ public final class StandardRules {
       return false;
     }
     return provenNow(context, evaluation)
-        || (share <= context.policy().blastRadius().maxShare() && fits(context, evaluation, share));
+        || (share <= context.policy().blastRadius().maxShare()
+            && stepCost(context, evaluation, share)
+                <= context.policy().blastRadius().failuresPerStep());
   }
 
-  private static boolean fits(RolloutContext context, Evaluation evaluation, int share) {
-    double cost = context
+  /**
+   * Computes what a share could cost before a retreat is in force, at the worst harm that the evidence still allows.
+   *
+   * @param context the rollout
+   * @param evaluation what is known
+   * @param share the share in basis points
+   * @return expected additional failures
+   */
+  public static double stepCost(RolloutContext context, Evaluation evaluation, int share) {
+    double requestsPerSecond =
+        Math.max(evaluation.requestsPerSecond(), context.policy().expectedRequestsPerSecond());
+    return context
         .policy()
         .blastRadius()
-        .stepCost(
-            Math.max(evaluation.requestsPerSecond(), context.policy().expectedRequestsPerSecond()),
-            share,
-            evaluation.harm(),
-            context.reaction());
-    return cost <= context.policy().blastRadius().failuresPerStep();
+        .stepCost(requestsPerSecond, share, evaluation.harm(), context.reaction());
   }
 
   static Transition rollBack(

@@ -30,7 +30,6 @@ public final class VirtualRuntime implements BelayRuntime {
   private Instant wallStart = Instant.parse("2026-01-01T00:00:00Z");
   private long nanos;
   private long order;
-  private boolean running;
 
   private VirtualRuntime(long seed) {
     random = new SplittableRandom(seed);
@@ -65,15 +64,12 @@ public final class VirtualRuntime implements BelayRuntime {
       throw new IllegalArgumentException("duration must be at least zero, but was " + duration);
     }
     long until = nanos + duration.toNanos();
-    while (!events.isEmpty() && events.peek().due() <= until) {
-      Event event = events.remove();
+    for (Event event = events.peek();
+        event != null && event.due() <= until;
+        event = events.peek()) {
+      events.remove();
       nanos = Math.max(nanos, event.due());
-      running = true;
-      try {
-        event.work().run();
-      } finally {
-        running = false;
-      }
+      event.work().run();
     }
     nanos = Math.max(nanos, until);
   }
@@ -113,15 +109,6 @@ public final class VirtualRuntime implements BelayRuntime {
    */
   public void jumpWallClock(Duration jump) {
     wallStart = wallStart.plus(jump);
-  }
-
-  /**
-   * Tells whether a task of this runtime is running.
-   *
-   * @return true inside a control task or an I/O task
-   */
-  public boolean isRunning() {
-    return running;
   }
 
   @Override

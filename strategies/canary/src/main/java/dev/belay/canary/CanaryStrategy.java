@@ -220,7 +220,7 @@ public final class CanaryStrategy implements RolloutStrategy {
     }
     Assessing next = new Assessing(state, evaluation, now);
     int stage = nextStage(context, evaluation, -1);
-    next.hold(Hold.BLAST_RADIUS, stage < 0);
+    next.blastRadius(context, stage < 0, stages.get(0));
     return next.held()
         ? next.stay()
         : enter(context, next, EXPOSING, stage, stages.get(stage).share(), "first exposure", now);
@@ -251,7 +251,7 @@ public final class CanaryStrategy implements RolloutStrategy {
     }
     int stage = nextStage(context, evaluation, state.stage());
     next.hold(Hold.EVIDENCE, !enough);
-    next.hold(Hold.BLAST_RADIUS, stage < 0);
+    next.blastRadius(context, stage < 0, stages.get(state.stage() + 1));
     return next.held()
         ? next.stay()
         : enter(context, next, EXPOSING, stage, stages.get(stage).share(), "no harm seen", now);
@@ -368,6 +368,7 @@ public final class CanaryStrategy implements RolloutStrategy {
     private final RolloutState before;
     private final Evaluation evaluation;
     private final RolloutState.Builder state;
+    private String explanation = "";
 
     Assessing(RolloutState before, Evaluation evaluation, Instant now) {
       this.before = before;
@@ -389,13 +390,28 @@ public final class CanaryStrategy implements RolloutStrategy {
       state.hold(hold, set);
     }
 
+    /** Holds for a step that is too large, and says by how much. */
+    void blastRadius(RolloutContext context, boolean set, CanaryStage wanted) {
+      state.hold(Hold.BLAST_RADIUS, set);
+      if (set) {
+        explanation = String.format(
+            Locale.ROOT,
+            ": %s could cost %.1f failures before a retreat is in force, the blast radius allows %.1f"
+                + " in a step and a share of %s",
+            BasisPoints.toPercent(wanted.share()),
+            StandardRules.stepCost(context, evaluation, wanted.share()),
+            context.policy().blastRadius().failuresPerStep(),
+            BasisPoints.toPercent(context.policy().blastRadius().maxShare()));
+      }
+    }
+
     boolean held() {
       return !state.build().holds().isEmpty();
     }
 
     Transition stay() {
       RolloutState next = state.build();
-      return Transition.to(next, "waiting for " + next.holds());
+      return Transition.to(next, "waiting for " + next.holds() + explanation);
     }
   }
 
