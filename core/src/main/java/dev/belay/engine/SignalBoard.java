@@ -7,7 +7,6 @@ import dev.belay.health.HealthSignal;
 import dev.belay.health.Judge.Opinion;
 import dev.belay.health.SignalContext;
 import dev.belay.health.SignalMonitor;
-import dev.belay.health.Verdict;
 import dev.belay.strategy.RolloutContext;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,8 +27,7 @@ import org.slf4j.LoggerFactory;
 final class SignalBoard {
 
   private static final Logger LOG = LoggerFactory.getLogger(SignalBoard.class);
-  private static final Assessment NOT_READ =
-      Assessment.builder(Verdict.INSUFFICIENT).reason("not read yet").build();
+  private static final Assessment NOT_READ = Assessment.unavailable("not read yet");
 
   private final List<Entry> entries = new ArrayList<>();
 
@@ -72,9 +70,7 @@ final class SignalBoard {
     private final Supplier<Instant> clock;
     private final SignalMonitor monitor;
     private List<EvidenceIncrement> queued = new ArrayList<>();
-    private Assessment latest = Assessment.builder(dev.belay.health.Verdict.INSUFFICIENT)
-        .reason("not read yet")
-        .build();
+    private Assessment latest = NOT_READ;
     private boolean running;
     private Instant runningSince = Instant.MIN;
 
