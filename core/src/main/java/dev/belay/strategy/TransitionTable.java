@@ -50,7 +50,7 @@ public final class TransitionTable {
    *
    * @param from the phase it applies in
    * @param input the kind of input it applies to
-   * @param to the phases it may lead to, with {@code from} always among them
+   * @param to the phases it may lead to
    * @param rule what it does
    * @param <I> the kind of input
    */
@@ -144,13 +144,32 @@ public final class TransitionTable {
      * @param from the phase it applies in
      * @param input the kind of input it applies to
      * @param rule what it does
-     * @param to the other phases it may lead to
+     * @param to the phases it may lead to, besides staying where it is
      * @param <I> the kind of input
      * @return this builder
      * @throws IllegalArgumentException if there is such a row already
      */
     public <I extends Input> Builder on(Phase from, Class<I> input, Rule<I> rule, Phase... to) {
-      EnumSet<Phase> phases = EnumSet.of(from, to);
+      return add(from, input, rule, EnumSet.of(from, to));
+    }
+
+    /**
+     * Adds a row that does not stay where it is.
+     *
+     * @param from the phase it applies in
+     * @param input the kind of input it applies to
+     * @param rule what it does
+     * @param to the phase it leads to
+     * @param <I> the kind of input
+     * @return this builder
+     * @throws IllegalArgumentException if there is such a row already
+     */
+    public <I extends Input> Builder leaving(Phase from, Class<I> input, Rule<I> rule, Phase to) {
+      return add(from, input, rule, EnumSet.of(to));
+    }
+
+    private <I extends Input> Builder add(
+        Phase from, Class<I> input, Rule<I> rule, EnumSet<Phase> phases) {
       if (rows.putIfAbsent(new Key(from, input), new Row<>(from, input, phases, rule)) != null) {
         throw new IllegalArgumentException("a row must be added once, but " + from + " x "
             + input.getSimpleName() + " came twice");
@@ -166,9 +185,9 @@ public final class TransitionTable {
      */
     public Builder standardRows() {
       for (Phase phase : new Phase[] {Phase.PREPARING, Phase.EXPOSING, Phase.BAKING}) {
-        on(phase, Command.RollBack.class, StandardRules::rollBack, Phase.RETREATING);
-        on(phase, Input.Tripped.class, StandardRules::tripped, Phase.RETREATING);
-        on(phase, Input.SplitRefused.class, StandardRules::refused, Phase.RETREATING);
+        leaving(phase, Command.RollBack.class, StandardRules::rollBack, Phase.RETREATING);
+        leaving(phase, Input.Tripped.class, StandardRules::tripped, Phase.RETREATING);
+        leaving(phase, Input.SplitRefused.class, StandardRules::refused, Phase.RETREATING);
         on(phase, Input.Tick.class, StandardRules::tick, Phase.RETREATING);
         on(phase, Command.Pause.class, StandardRules::pause);
         on(phase, Command.Resume.class, StandardRules::resume);

@@ -32,7 +32,11 @@ final class Simulation {
   }
 
   Simulation(long seed, Consumer<ModelEndpoint.Builder> setUp) {
-    time = VirtualRuntime.seeded(seed);
+    this(seed, VirtualRuntime.seeded(seed), setUp);
+  }
+
+  Simulation(long seed, VirtualRuntime time, Consumer<ModelEndpoint.Builder> setUp) {
+    this.time = time;
     chance = new SplittableRandom(seed + 1);
     ModelEndpoint.Builder builder = ModelEndpoint.builder("fraud").live("7").runtime(time);
     setUp.accept(builder);
