@@ -3,6 +3,7 @@ package dev.belay.routing;
 import dev.belay.ModelVersion;
 import dev.belay.runtime.Wakeup;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -61,23 +62,30 @@ final class AsyncCall<T extends @Nullable Object> {
     if (decided.compareAndSet(false, true)) {
       route.failed(caller.elapsedSince(start));
       // The control plane's thread must not run the user's call.
-      caller
-          .runtime()
-          .io()
-          .execute(
-              () -> answerFromStable(shield, new TimeoutException(route.version() + " was late")));
+      caller.runtime().io().execute(() -> answerFromStable(shield, late()));
     }
+  }
+
+  private TimeoutException late() {
+    return new TimeoutException(route.version() + " was late");
   }
 
   private void decide(T answer, @Nullable Throwable thrown) {
     Shield shield = route.shield();
+    long elapsed = caller.elapsedSince(start);
     if (thrown == null) {
-      route.succeeded(caller.elapsedSince(start));
-      result.complete(answer);
+      // The timer may come late; the clock decides, as it does for a blocking call.
+      if (shield != null && elapsed > shield.deadlineNanos()) {
+        route.failed(elapsed);
+        answerFromStable(shield, late());
+      } else {
+        route.succeeded(elapsed);
+        result.complete(answer);
+      }
       return;
     }
     Throwable failure = unwrapped(thrown);
-    boolean failed = caller.credit(route, failure, caller.elapsedSince(start));
+    boolean failed = caller.credit(route, failure, elapsed);
     if (failed && shield != null) {
       answerFromStable(shield, failure);
     } else {
@@ -101,9 +109,10 @@ final class AsyncCall<T extends @Nullable Object> {
     });
   }
 
+  /** Starts the call; one that cannot be started is a failed one. */
   private CompletionStage<T> invoke(ModelVersion version) {
     try {
-      return call.apply(version);
+      return Objects.requireNonNull(call.apply(version), () -> "no stage for " + version);
     } catch (Throwable failure) {
       return CompletableFuture.failedFuture(failure);
     }

@@ -11,10 +11,10 @@ package dev.belay.sequential;
  *   variance = q (ln a)^2 + s p (ln b)^2
  *   needed   = ln(1 / level) + ln 8
  *   mean     = needed / growth
- *   p95      = ((1.645 sqrt(variance) + sqrt(1.645^2 variance + 4 growth needed)) / (2 growth))^2
+ *   p95      = ((z sqrt(variance) + sqrt(z^2 variance + 4 growth needed)) / (2 growth))^2
  * </pre>
  *
- * <p>and the smallest over the grid counts. Simulated means are 0.73 to 1.02 of the plan, simulated 95th percentiles
+ * <p>where {@code z = 1.645} is the 95 % quantile of the normal distribution, and the smallest over the grid counts. Simulated means are 0.73 to 1.02 of the plan, simulated 95th percentiles
  * never above it.
  *
  * @param mean trials of the arm that are needed on average, positive infinity if the test cannot decide
@@ -22,7 +22,7 @@ package dev.belay.sequential;
  */
 public record RequiredTrials(double mean, double p95) {
 
-  private static final double Z95 = 1.645;
+  private static final double Z95 = 1.6448536269514722;
 
   /**
    * Plans for a test of {@link LinearNullTest#above}.
