@@ -157,7 +157,7 @@ public final class CanaryStrategy implements RolloutStrategy {
    *
    * @return the stages in order
    */
-  public List<CanaryStage> stages() {
+  public List<CanaryStage> ladder() {
     return stages;
   }
 
