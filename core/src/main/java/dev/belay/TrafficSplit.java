@@ -63,7 +63,8 @@ public final class TrafficSplit {
    * @return its basis points, 0 for a version that is not listed
    */
   public int basisPoints(ModelVersion version) {
-    return parts.getOrDefault(version, 0);
+    Integer part = parts.get(version);
+    return part == null ? 0 : part;
   }
 
   /**

@@ -211,7 +211,8 @@ class CommandTest {
     IllegalArgumentException refused = assertThrows(
         IllegalArgumentException.class, () -> simulation.endpoint.start(again, "alice"));
     assertTrue(
-        refused.getMessage().contains("fraud:8 was; a plan with retry()"), refused::getMessage);
+        String.valueOf(refused.getMessage()).contains("fraud:8 was; a plan with retry()"),
+        refused::toString);
 
     Rollout second =
         simulation.endpoint.start(RolloutPlan.to("8").strategy(canary()).retry().build(), "alice");

@@ -331,7 +331,8 @@ class HostileWorldTest {
     IllegalArgumentException refused = assertThrows(
         IllegalArgumentException.class,
         () -> simulation.start(CanaryStrategy.stagesOfPercent(.5, 10).build()));
-    assertTrue(refused.getMessage().contains("may ask for 0.5 %"), refused::getMessage);
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains("may ask for 0.5 %"), refused::toString);
     assertTrue(simulation.endpoint.rollout().isEmpty());
   }
 

@@ -8,6 +8,7 @@ import dev.belay.RolloutPlan;
 import dev.belay.RolloutPolicy;
 import dev.belay.health.FailureRate;
 import java.util.Map;
+import java.util.Objects;
 
 /** The sample of the README, compiled and run. */
 final class ReadmeSample {
@@ -19,7 +20,7 @@ final class ReadmeSample {
   }
 
   static double run(Map<String, Model> byVersion, Object transaction) {
-    Models models = version -> byVersion.get(version.version());
+    Models models = version -> Objects.requireNonNull(byVersion.get(version.version()));
     // README begins
     ModelEndpoint fraud = ModelEndpoint.builder("fraud-detector").live("7").build();
 

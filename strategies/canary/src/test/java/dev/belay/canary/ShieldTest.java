@@ -11,6 +11,7 @@ import dev.belay.RolloutPolicy;
 import dev.belay.RolloutReport;
 import dev.belay.strategy.Phase;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -161,6 +162,6 @@ class ShieldTest {
             version -> CompletableFuture.failedFuture(new IllegalStateException("down")))
         .toCompletableFuture();
     CompletionException thrown = assertThrows(CompletionException.class, answer::join);
-    assertEquals("down", thrown.getCause().getMessage());
+    assertEquals("down", Objects.requireNonNull(thrown.getCause()).getMessage());
   }
 }
