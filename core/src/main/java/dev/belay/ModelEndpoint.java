@@ -2,6 +2,8 @@ package dev.belay;
 
 import dev.belay.engine.EndpointController;
 import dev.belay.engine.RolloutRun;
+import dev.belay.routing.Caller;
+import dev.belay.routing.Router;
 import dev.belay.runtime.BelayRuntime;
 import dev.belay.store.RolloutStore;
 import dev.belay.target.TrafficTarget;
@@ -29,6 +31,8 @@ public final class ModelEndpoint implements AutoCloseable {
 
   private final String name;
   private final EndpointController controller;
+  private final Router router;
+  private final Caller caller;
 
   private ModelEndpoint(Builder builder, String live) {
     this.name = builder.name;
@@ -40,6 +44,8 @@ public final class ModelEndpoint implements AutoCloseable {
         builder.target,
         builder.listeners,
         builder.countsAsFailure);
+    this.router = controller.router();
+    this.caller = controller.caller();
   }
 
   /**
@@ -62,7 +68,7 @@ public final class ModelEndpoint implements AutoCloseable {
    * @return where the request goes
    */
   public Route route() {
-    return controller.router().route();
+    return router.route();
   }
 
   /**
@@ -75,7 +81,7 @@ public final class ModelEndpoint implements AutoCloseable {
    * @throws IllegalArgumentException if the key is empty
    */
   public Route route(String key) {
-    return controller.router().route(key);
+    return router.route(key);
   }
 
   /**
@@ -85,7 +91,7 @@ public final class ModelEndpoint implements AutoCloseable {
    * @return where the request goes
    */
   public Route route(long key) {
-    return controller.router().route(key);
+    return router.route(key);
   }
 
   /**
@@ -99,7 +105,7 @@ public final class ModelEndpoint implements AutoCloseable {
    * @throws X if the call failed and was not shielded
    */
   public <T extends @Nullable Object, X extends Exception> T call(ModelCall<T, X> call) throws X {
-    return controller.caller().call(controller.router().route(), call);
+    return caller.call(router.route(), call);
   }
 
   /**
@@ -115,7 +121,7 @@ public final class ModelEndpoint implements AutoCloseable {
    */
   public <T extends @Nullable Object, X extends Exception> T call(String key, ModelCall<T, X> call)
       throws X {
-    return controller.caller().call(controller.router().route(key), call);
+    return caller.call(router.route(key), call);
   }
 
   /**
@@ -130,7 +136,7 @@ public final class ModelEndpoint implements AutoCloseable {
    */
   public <T extends @Nullable Object, X extends Exception> T call(long key, ModelCall<T, X> call)
       throws X {
-    return controller.caller().call(controller.router().route(key), call);
+    return caller.call(router.route(key), call);
   }
 
   /**
@@ -142,7 +148,7 @@ public final class ModelEndpoint implements AutoCloseable {
    */
   public <T extends @Nullable Object> CompletionStage<T> callAsync(
       Function<ModelVersion, ? extends CompletionStage<T>> call) {
-    return controller.caller().callAsync(controller.router().route(), call);
+    return caller.callAsync(router.route(), call);
   }
 
   /**
@@ -156,7 +162,7 @@ public final class ModelEndpoint implements AutoCloseable {
    */
   public <T extends @Nullable Object> CompletionStage<T> callAsync(
       String key, Function<ModelVersion, ? extends CompletionStage<T>> call) {
-    return controller.caller().callAsync(controller.router().route(key), call);
+    return caller.callAsync(router.route(key), call);
   }
 
   /**
@@ -184,7 +190,7 @@ public final class ModelEndpoint implements AutoCloseable {
    * @throws IllegalArgumentException if the version is neither stable nor the candidate
    */
   public Route routeOf(ModelVersion version) {
-    Route route = controller.router().table().routeTo(version);
+    Route route = router.table().routeTo(version);
     if (route == null) {
       throw new IllegalArgumentException(
           "version must be one of " + split().parts().keySet() + ", but was " + version);
@@ -243,7 +249,7 @@ public final class ModelEndpoint implements AutoCloseable {
    * @return the split that the next request will see
    */
   public TrafficSplit split() {
-    return controller.router().table().split();
+    return router.table().split();
   }
 
   /**

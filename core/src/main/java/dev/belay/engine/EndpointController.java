@@ -87,8 +87,7 @@ public final class EndpointController {
     this.endpoint = endpoint;
     this.live = live;
     this.runtime = runtime;
-    this.router =
-        new Router(Surroundings.restTable(endpoint, live, liveCalls), runtime::randomBits);
+    this.router = new Router(Surroundings.restTable(endpoint, live, liveCalls), runtime);
     this.caller = new Caller(router, runtime, countsAsFailure);
     List<JournalRecord> journal = readJournal(endpoint, store);
     Wakeup wakeup = runtime.attach(this::turn);

@@ -1,7 +1,7 @@
 package dev.belay.routing;
 
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.IntSupplier;
+import dev.belay.runtime.BelayRuntime;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,18 +19,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Router {
 
-  private final AtomicReference<RoutingTable> published;
-  private final IntSupplier randomBits;
+  private static final AtomicReferenceFieldUpdater<Router, RoutingTable> PUBLISHED =
+      AtomicReferenceFieldUpdater.newUpdater(Router.class, RoutingTable.class, "published");
+
+  private volatile RoutingTable published;
+  private final BelayRuntime runtime;
 
   /**
    * A router with a first table.
    *
    * @param first the first table
-   * @param randomBits draws 32 random bits for a request
+   * @param runtime draws the chance of a request
    */
-  public Router(RoutingTable first, IntSupplier randomBits) {
-    this.published = new AtomicReference<>(first);
-    this.randomBits = randomBits;
+  public Router(RoutingTable first, BelayRuntime runtime) {
+    this.published = first;
+    this.runtime = runtime;
   }
 
   /**
@@ -39,8 +42,8 @@ public final class Router {
    * @return its route
    */
   public CreditedRoute route() {
-    RoutingTable table = published.get();
-    return table.isAllStable() ? table.stableRandom() : table.random(randomBits.getAsInt());
+    RoutingTable table = published;
+    return table.isAllStable() ? table.stableRandom() : table.random(runtime.randomBits());
   }
 
   /**
@@ -54,7 +57,7 @@ public final class Router {
     if (key.isEmpty()) {
       throw new IllegalArgumentException("key must have at least 1 character, but was ''");
     }
-    RoutingTable table = published.get();
+    RoutingTable table = published;
     return table.isAllStable()
         ? table.stableSticky()
         : table.sticky(StickyHash.hash(key, table.seed()));
@@ -67,7 +70,7 @@ public final class Router {
    * @return its route, the same for the same key until the share moves across it
    */
   public CreditedRoute route(long key) {
-    RoutingTable table = published.get();
+    RoutingTable table = published;
     return table.isAllStable()
         ? table.stableSticky()
         : table.sticky(StickyHash.hash(key, table.seed()));
@@ -79,7 +82,7 @@ public final class Router {
    * @return the route of a request that must not go to the candidate
    */
   CreditedRoute stable() {
-    return published.get().stableRandom();
+    return published.stableRandom();
   }
 
   /**
@@ -88,7 +91,7 @@ public final class Router {
    * @return the table that the next request will see
    */
   public RoutingTable table() {
-    return published.get();
+    return published;
   }
 
   /**
@@ -99,17 +102,17 @@ public final class Router {
    * @return false if something else was published meanwhile, above all a retreat
    */
   public boolean publish(RoutingTable expected, RoutingTable next) {
-    return published.compareAndSet(expected, next);
+    return PUBLISHED.compareAndSet(this, expected, next);
   }
 
   /** Sends everything to stable, if the table in force belongs to the attempt of this tripwire. */
   void retreat(Tripwire tripwire) {
     while (true) {
-      RoutingTable table = published.get();
+      RoutingTable table = published;
       @Nullable RoutingTable retreated = table.retreated();
       if (table.tripwire() != tripwire
           || retreated == null
-          || published.compareAndSet(table, retreated)) {
+          || PUBLISHED.compareAndSet(this, table, retreated)) {
         return;
       }
     }

@@ -4,7 +4,7 @@ package dev.belay.sequential;
  * A confidence sequence for the running mean of an event rate: the references that {@link OddsTest} does not reject.
  *
  * <p>It covers the running mean at all times together with a probability of at least {@code 1 - level}, however the rate
- * moves. It needs the total counts only. The bounds are found by bisection on the log odds, to the precision of a double.
+ * moves. It needs the total counts only. A bound is found to a relative precision of 1e-12, and rounded outwards.
  *
  * @param lower lower bound of the rate, in [0, 1]
  * @param upper upper bound of the rate, in [0, 1]
@@ -12,7 +12,11 @@ package dev.belay.sequential;
 public record RateBounds(double lower, double upper) {
 
   private static final double WIDEST_LOGIT = 700;
-  private static final int BISECTIONS = 70;
+  private static final double TOLERANCE = 1e-13;
+  private static final int MOST_STEPS = 200;
+
+  /** The odds of each alternative over those of the reference, less 1. */
+  private static final double[] EXCESSES = excesses();
 
   /**
    * Checks the bounds.
@@ -68,33 +72,80 @@ public record RateBounds(double lower, double upper) {
     return boundary(trials, events, Counts.probability("level", level));
   }
 
-  /** The smallest reference that the evidence for "below" rejects. */
+  /**
+   * The smallest reference that the evidence for "below" rejects: Newton's method on the log odds, kept between a reference
+   * that is accepted and one that is rejected, and rounded up by the tolerance.
+   */
   private static double boundary(double trials, double events, double level) {
     double needed = Math.log(1 / level);
-    if (logEvidenceBelow(trials, events, WIDEST_LOGIT) < needed) {
+    Evidence evidence = new Evidence(trials, events);
+    double rejected = WIDEST_LOGIT;
+    evidence.at(rejected);
+    if (evidence.log < needed) {
       return 1;
     }
     double accepted = -WIDEST_LOGIT;
-    double rejected = WIDEST_LOGIT;
-    for (int i = 0; i < BISECTIONS; i++) {
-      double middle = (accepted + rejected) / 2;
-      if (logEvidenceBelow(trials, events, middle) >= needed) {
-        rejected = middle;
+    double logit = logit((events + Math.sqrt(2 * events * needed) + needed) / trials);
+    for (int i = 0; i < MOST_STEPS; i++) {
+      evidence.at(logit);
+      if (evidence.log >= needed) {
+        rejected = logit;
       } else {
-        accepted = middle;
+        accepted = logit;
+      }
+      double next = logit - (evidence.log - needed) / evidence.slope;
+      if (!(accepted < next && next < rejected)) {
+        next = (accepted + rejected) / 2;
+      }
+      double moved = Math.abs(next - logit);
+      logit = next;
+      if (moved <= TOLERANCE) {
+        break;
       }
     }
-    return rate(rejected);
+    return rate(Math.min(rejected, logit + TOLERANCE));
   }
 
-  private static double logEvidenceBelow(double trials, double events, double logit) {
-    double reference = rate(logit);
-    double[] terms = new double[OddsTest.LOG_ODDS_RATIOS.length];
-    for (int i = 0; i < terms.length; i++) {
-      double lambda = -OddsTest.LOG_ODDS_RATIOS[i];
-      terms[i] = events * lambda - trials * Math.log1p(reference * Math.expm1(lambda));
+  /** The logarithm of the evidence for "below a reference", and how steeply it rises with the reference's log odds. */
+  private static final class Evidence {
+
+    private final double[] terms = new double[EXCESSES.length];
+    private final double trials;
+    private final double events;
+    private double log;
+    private double slope;
+
+    Evidence(double trials, double events) {
+      this.trials = trials;
+      this.events = events;
     }
-    return LogSpace.sum(terms) - Math.log(terms.length);
+
+    void at(double logit) {
+      double reference = rate(logit);
+      for (int i = 0; i < terms.length; i++) {
+        terms[i] =
+            -events * OddsTest.LOG_ODDS_RATIOS[i] - trials * Math.log1p(reference * EXCESSES[i]);
+      }
+      double sum = LogSpace.sum(terms);
+      double mean = 0;
+      for (int i = 0; i < terms.length; i++) {
+        mean -= Math.exp(terms[i] - sum) * EXCESSES[i] / (1 + reference * EXCESSES[i]);
+      }
+      log = sum - Math.log(terms.length);
+      slope = trials * mean * reference * rate(-logit);
+    }
+  }
+
+  private static double[] excesses() {
+    double[] excesses = new double[OddsTest.LOG_ODDS_RATIOS.length];
+    for (int i = 0; i < excesses.length; i++) {
+      excesses[i] = Math.expm1(-OddsTest.LOG_ODDS_RATIOS[i]);
+    }
+    return excesses;
+  }
+
+  private static double logit(double rate) {
+    return rate < 1 ? Math.log(rate / (1 - rate)) : WIDEST_LOGIT / 2;
   }
 
   private static double rate(double logit) {

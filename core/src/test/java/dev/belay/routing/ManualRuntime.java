@@ -10,15 +10,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A runtime whose time moves by hand and whose input and output wait until they are run. One thread. */
 final class ManualRuntime implements BelayRuntime {
 
+  private final IntSupplier randomBits;
   private final List<Timer> timers = new ArrayList<>();
   private final Queue<Runnable> io = new ArrayDeque<>();
   private Executor calls = Runnable::run;
   private long nanos = 1_000;
+
+  ManualRuntime() {
+    this(() -> 0);
+  }
+
+  ManualRuntime(IntSupplier randomBits) {
+    this.randomBits = randomBits;
+  }
 
   /** Lets time pass without running anything. */
   void spend(Duration duration) {
@@ -57,7 +67,7 @@ final class ManualRuntime implements BelayRuntime {
 
   @Override
   public int randomBits() {
-    return 0;
+    return randomBits.getAsInt();
   }
 
   @Override

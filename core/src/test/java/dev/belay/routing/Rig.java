@@ -33,7 +33,7 @@ final class Rig {
 
   Rig(@Nullable Shield shield, long maxFailures, int maxConsecutiveFailures) {
     stable = arm(STABLE, stableRecorder, stableCalls, null, null);
-    router = new Router(RoutingTable.atRest(stable), () -> nextBits);
+    router = new Router(RoutingTable.atRest(stable), new ManualRuntime(() -> nextBits));
     tripwire =
         new Tripwire(router, maxFailures, maxConsecutiveFailures, () -> ++ticks, () -> nudges++);
     candidate = arm(CANDIDATE, candidateRecorder, candidateCalls, tripwire, shield);

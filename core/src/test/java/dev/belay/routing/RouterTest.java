@@ -30,9 +30,9 @@ class RouterTest {
 
   @Test
   void drawsNoChanceWhileStableHasEverything() {
-    Router strict = new Router(rig.table(0), () -> {
+    Router strict = new Router(rig.table(0), new ManualRuntime(() -> {
       throw new AssertionError("no chance was needed");
-    });
+    }));
     assertEquals(Rig.STABLE, strict.route().version());
   }
 
@@ -91,7 +91,7 @@ class RouterTest {
   void realisesTheShareAtRandom() {
     SplittableRandom random = new SplittableRandom(20261123);
     for (int share : new int[] {1, 100, 3_333, 9_999}) {
-      Router seeded = new Router(rig.table(share), random::nextInt);
+      Router seeded = new Router(rig.table(share), new ManualRuntime(random::nextInt));
       int draws = 200_000;
       int count = 0;
       for (int i = 0; i < draws; i++) {

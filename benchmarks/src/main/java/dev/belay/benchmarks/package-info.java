@@ -1,0 +1,2 @@
+/** What Belay costs: benchmarks, and reports of memory and reaction time. */
+package dev.belay.benchmarks;
