@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,7 +53,7 @@ final class Http {
   }
 
   static void answer(HttpExchange exchange, int status, String text) throws IOException {
-    byte[] body = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
     exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
     try (var out = exchange.getResponseBody()) {
@@ -86,9 +87,8 @@ final class Http {
     }
 
     URI address(String path) {
-      InetSocketAddress address = server.getAddress();
-      return URI.create(
-          "http://" + address.getAddress().getHostAddress() + ":" + address.getPort() + path);
+      String host = InetAddress.getLoopbackAddress().getHostAddress();
+      return URI.create("http://" + host + ":" + server.getAddress().getPort() + path);
     }
 
     /** Stops at once; calls that are still running are cut off. */

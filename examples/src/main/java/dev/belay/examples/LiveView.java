@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows what goes on: in a terminal a block that is drawn again in place, elsewhere one line a second. Decisions are printed
@@ -22,12 +24,17 @@ import java.util.concurrent.TimeUnit;
 final class LiveView implements RolloutListener, AutoCloseable {
 
   private static final String ESCAPE = "\u001B[";
+  /** A line that wrapped would be two to erase. */
+  private static final String NO_WRAP = ESCAPE + "?7l";
+
+  private static final String WRAP = ESCAPE + "?7h";
   private static final long REDRAW_MILLIS = 200;
   private static final long LINE_MILLIS = 1_000;
 
   private final PrintStream out;
   private final boolean terminal;
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private @Nullable Future<?> ticking;
   private int drawn;
   private long requestsBefore;
   private long countedAt = System.nanoTime();
@@ -56,7 +63,7 @@ final class LiveView implements RolloutListener, AutoCloseable {
   /** From JDK 22 on there may be a console without a terminal, and there is a method that tells. */
   private static boolean isTerminal(Console console) {
     try {
-      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+      return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
     } catch (ReflectiveOperationException before22) {
       return true;
     }
@@ -69,9 +76,9 @@ final class LiveView implements RolloutListener, AutoCloseable {
    * @param stages how many stages its rollouts have
    * @param load who sends the requests
    */
-  void watch(ModelEndpoint endpoint, int stages, LoadGenerator load) {
+  synchronized void watch(ModelEndpoint endpoint, int stages, LoadGenerator load) {
     long period = terminal ? REDRAW_MILLIS : LINE_MILLIS;
-    var unused = timer.scheduleAtFixedRate(
+    ticking = timer.scheduleAtFixedRate(
         () -> show(endpoint, stages, load), period, period, TimeUnit.MILLISECONDS);
   }
 
@@ -100,7 +107,9 @@ final class LiveView implements RolloutListener, AutoCloseable {
     erase();
     if (terminal) {
       List<String> block = status.block();
+      out.print(NO_WRAP);
       block.forEach(out::println);
+      out.print(WRAP);
       drawn = block.size();
     } else {
       out.println(status.line());
@@ -134,7 +143,10 @@ final class LiveView implements RolloutListener, AutoCloseable {
   /** Shows nothing more. */
   @Override
   public synchronized void close() {
-    timer.shutdownNow();
+    if (ticking != null) {
+      ticking.cancel(false);
+    }
+    timer.shutdown();
     erase();
     out.flush();
   }

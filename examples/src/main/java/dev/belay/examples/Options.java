@@ -18,16 +18,16 @@ import java.util.Optional;
 record Options(Optional<Path> data, int rate, int users, boolean help) {
 
   static final int MIN_RATE = 200;
-  static final int MAX_RATE = 5_000;
+  static final int MAX_RATE = 3_000;
   static final int MIN_USERS = 1;
   static final int MAX_USERS = 1_000_000;
 
   static final String USAGE = """
-      Options:
-        --data DIR   replay real rows: a folder with %s and %s
-                     (UCI Adult); default: generated rows
-        --rate N     requests per second, %d to %d; default %d
-        --users N    how many users send them, %d to %d; default %d
+      Options:%n\
+        --data DIR   replay real rows: a folder with %s and %s%n\
+                     (UCI Adult); default: generated rows%n\
+        --rate N     requests per second, %d to %d; default %d%n\
+        --users N    how many users send them, %d to %d; default %d%n\
         --help       show this\
       """.formatted(
           AdultRows.TRAINING,
@@ -40,7 +40,7 @@ record Options(Optional<Path> data, int rate, int users, boolean help) {
           defaults().users());
 
   private static Options defaults() {
-    return new Options(Optional.empty(), 800, 5_000, false);
+    return new Options(Optional.empty(), 1_000, 5_000, false);
   }
 
   /**

@@ -1,16 +1,11 @@
 package dev.belay.examples;
 
-import dev.belay.BlastRadius;
 import dev.belay.ModelEndpoint;
 import dev.belay.ModelVersion;
 import dev.belay.Rollout;
 import dev.belay.RolloutPlan;
-import dev.belay.RolloutPolicy;
 import dev.belay.RolloutReport;
-import dev.belay.canary.CanaryStage;
-import dev.belay.canary.CanaryStrategy;
 import dev.belay.examples.LoadGenerator.Counts;
-import dev.belay.health.FailureRate;
 import dev.belay.strategy.Phase;
 import java.io.IOException;
 import java.time.Duration;
@@ -42,19 +37,9 @@ public final class RolloutDemo {
   private static final Duration LOOKUP = Duration.ofMillis(6);
 
   private static final Duration INTERLUDE_LIMIT = Duration.ofSeconds(20);
-  private static final Duration BAKE = Duration.ofSeconds(8);
-  private static final Duration TO_PROMOTE = Duration.ofSeconds(40);
-  private static final Duration TO_ROLL_BACK = Duration.ofSeconds(25);
-
   /** Kept here, because the logging system forgets the levels of loggers that nobody holds. */
   private static final List<Logger> LOGGERS =
       List.of(Logger.getLogger("org.tribuo"), Logger.getLogger("dev.belay"));
-
-  /** Rungs of two seconds are for a spectator; a service would leave them at the default of ten or more. */
-  private static final CanaryStrategy CANARY = CanaryStrategy.pacedThrough(
-          rung(1), rung(5), rung(10), rung(25), rung(50))
-      .bake(BAKE)
-      .build();
 
   private final Options options;
   private final LiveView view;
@@ -98,38 +83,16 @@ public final class RolloutDemo {
     System.exit(status);
   }
 
-  private static CanaryStage rung(double percent) {
-    return CanaryStage.percent(percent).lasting(Duration.ofSeconds(2)).withRequests(50);
-  }
-
-  /**
-   * A policy for a spectator. A service would keep the promotion allowance at its default of 0.1 percentage points, which
-   * takes about five times as many requests, and bake for minutes.
-   */
-  private static RolloutPolicy policy(Duration deadline) {
-    return RolloutPolicy.builder()
-        .signal(FailureRate.againstStable().promotionAllowance(.005).build())
-        .blastRadius(BlastRadius.builder().maxFailures(100).build())
-        .evaluationInterval(Duration.ofMillis(200))
-        .callDeadline(Duration.ofSeconds(1))
-        .deadline(deadline)
-        .build();
-  }
-
-  private static RolloutPlan plan(TrainedModel candidate, Duration deadline) {
-    return RolloutPlan.to(candidate.version())
-        .strategy(CANARY)
-        .policy(policy(deadline))
-        .build();
-  }
-
   private boolean run() throws IOException, InterruptedException {
     DataSet data = options.data().isPresent()
         ? AdultRows.read(options.data().get())
         : GeneratedRows.create(SEED);
-    say(
+    view.say(String.format(
+        Locale.ROOT,
         "%s: %,d rows to learn from, %,d to serve",
-        data.origin(), data.training().size(), data.serving().size());
+        data.origin(),
+        data.training().size(),
+        data.serving().size()));
     TrainedModel linear = trained(Models.linear(data), data.serving(), "rows it never saw");
     TrainedModel forest = trained(Models.forest(data), data.serving(), "rows it never saw");
     TrainedModel broken = trained(
@@ -145,8 +108,12 @@ public final class RolloutDemo {
         PredictionService service = PredictionService.start(endpoint, models);
         LoadGenerator load = LoadGenerator.start(
             service.address(), data.serving(), options.users(), options.rate())) {
-      say("%nThe service answers at %s, %s", service.address(), linear.kind() + " is live");
-      view.watch(endpoint, CANARY.stages().size(), load);
+      view.say(String.format(
+          Locale.ROOT,
+          "%nThe service answers at %s, version %s is live",
+          service.address(),
+          linear.version()));
+      view.watch(endpoint, Plans.STAGES, load);
       return tell(endpoint, load, models, forest, broken);
     } finally {
       view.close();
@@ -163,17 +130,17 @@ public final class RolloutDemo {
       throws InterruptedException {
     Counts withFirst = interlude(load);
 
-    say("%nVersion 2 is better: it should be promoted");
+    view.say("\nVersion 2 is better: it should be promoted");
     serve(models, forest, Duration.ZERO);
-    RolloutReport promotion = rollOut(endpoint, plan(forest, TO_PROMOTE));
-    stopIfDrained(
-        endpoint, promotion.phase() == Phase.PROMOTED ? promotion.stable() : promotion.candidate());
+    RolloutReport promotion = rollOut(endpoint, Plans.toPromote(forest, options.rate()));
+    stopIfDrained(endpoint, loser(promotion));
     Counts withSecond = interlude(load);
 
-    say("%nVersion 3 cannot take rows with gaps, and is slower: it should be rolled back");
+    view.say("\nVersion 3 cannot take rows with gaps, and is slower: it should be rolled back");
     serve(models, broken, LOOKUP);
-    RolloutReport retreat = rollOut(endpoint, plan(broken, TO_ROLL_BACK));
-    say("%nThe service goes on");
+    RolloutReport retreat = rollOut(endpoint, Plans.toRollBack(broken, options.rate()));
+    stopIfDrained(endpoint, loser(retreat));
+    view.say("\nThe service goes on");
     Counts afterwards = interlude(load);
 
     load.close();
@@ -185,9 +152,14 @@ public final class RolloutDemo {
   }
 
   private TrainedModel trained(TrainedModel model, List<Row> rows, String which) {
-    say(
+    view.say(String.format(
+        Locale.ROOT,
         "Version %s, %s: right on %.1f %% of %,d %s",
-        model.version(), model.kind(), 100 * model.accuracy(rows), rows.size(), which);
+        model.version(),
+        model.kind(),
+        100 * model.accuracy(rows),
+        rows.size(),
+        which));
     return model;
   }
 
@@ -200,9 +172,10 @@ public final class RolloutDemo {
   private static RolloutReport rollOut(ModelEndpoint endpoint, RolloutPlan plan)
       throws InterruptedException {
     Rollout rollout = endpoint.start(plan, ACTOR);
-    // A bake may move the deadline by twice its length.
-    Duration longest = plan.policy().deadline().plus(BAKE.multipliedBy(3));
-    return await(rollout.completion().toCompletableFuture(), longest, "the end of " + rollout.id());
+    return await(
+        rollout.completion().toCompletableFuture(),
+        Plans.longest(plan),
+        "the end of " + rollout.id());
   }
 
   private static Counts interlude(LoadGenerator load) throws InterruptedException {
@@ -222,19 +195,21 @@ public final class RolloutDemo {
     }
   }
 
+  /** The version that a rollout took the traffic from, or did not give it to. */
+  private static ModelVersion loser(RolloutReport report) {
+    return report.phase() == Phase.PROMOTED ? report.stable() : report.candidate();
+  }
+
   private void stopIfDrained(ModelEndpoint endpoint, ModelVersion version) {
     if (endpoint.inFlight(version) != 0) {
+      // A call is still on its way there; the server lives until the demo ends.
       return;
     }
     for (ModelServer server : servers) {
       if (server.version().equals(version.version())) {
         server.close();
-        say("%s is drained, its server is stopped", version);
+        view.say(String.format(Locale.ROOT, "%s is drained, its server is stopped", version));
       }
     }
-  }
-
-  private void say(String format, Object... arguments) {
-    view.say(String.format(Locale.ROOT, format, arguments));
   }
 }

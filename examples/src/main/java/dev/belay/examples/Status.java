@@ -67,7 +67,9 @@ record Status(
     }
 
     private String share() {
-      return number("%.0f %%", state.split().basisPoints(candidate) / 100.0);
+      int basisPoints = state.split().basisPoints(candidate);
+      String digits = basisPoints % 100 == 0 ? "%.0f %%" : "%.2f %%";
+      return String.format(Locale.ROOT, digits, basisPoints / 100.0);
     }
 
     private String secondsLeft() {
@@ -95,13 +97,18 @@ record Status(
 
   /** Writes a block for a terminal, no line longer than 79 characters. */
   List<String> block() {
-    String users = number(
-        "  requests     %,d at %.0f/s from %,d users; %,d seen failing",
-        load.requests(), requestsPerSecond, load.users(), load.failures());
+    String users = String.format(
+        Locale.ROOT,
+        "  requests     %,d from %,d users, %.0f/s; %,d seen failing by a user",
+        load.requests(),
+        load.users(),
+        requestsPerSecond,
+        load.failures());
     return progress
         .map(rollout -> List.of(
-            number(
-                "  %s -> %s: %s, share %s, %s left",
+            String.format(
+                Locale.ROOT,
+                "  %s -> %s: %s, share %s, time left %s",
                 rollout.stable(),
                 rollout.candidate(),
                 rollout.where(),
@@ -118,21 +125,32 @@ record Status(
 
   /** Writes one line, for a log. */
   String line() {
-    String users = number(
+    String users = String.format(
+        Locale.ROOT,
         "%,d requests, %.0f/s, %,d users, %,d seen failing",
-        load.requests(), requestsPerSecond, load.users(), load.failures());
+        load.requests(),
+        requestsPerSecond,
+        load.users(),
+        load.failures());
     return progress
-        .map(rollout -> number(
-            "  %s, share %s | %s | stable %s | candidate %s | against %s for %s | %s left",
+        .map(rollout -> String.format(
+            Locale.ROOT,
+            "  %s, share %s | %s | failed: stable %s, candidate %s | against %s for %s | time left %s",
             rollout.where(),
             rollout.share(),
             users,
-            rollout.stableCalls(),
-            rollout.candidateCalls(),
+            rate(rollout.stableCalls()),
+            rate(rollout.candidateCalls()),
             small(rollout.evaluation().map(Status::against)),
             small(rollout.evaluation().map(Status::inFavour)),
             rollout.secondsLeft()))
         .orElse("  " + live + " serves everything | " + users);
+  }
+
+  private static String rate(CallCounts calls) {
+    return calls.requests() == 0
+        ? "none of 0"
+        : String.format(Locale.ROOT, "%.2f %% of %,d", 100 * calls.failureRate(), calls.requests());
   }
 
   /**
@@ -154,7 +172,8 @@ record Status(
   private static String evidence(String title, Optional<Evidence> evidence, String end) {
     return title
         + evidence
-            .map(found -> number(
+            .map(found -> String.format(
+                Locale.ROOT,
                 "%s %.2f of %.2f: %s",
                 Bar.of(found.value(), found.threshold(), WIDE),
                 Math.max(0, found.value()),
@@ -167,9 +186,5 @@ record Status(
     return evidence
         .map(found -> Bar.of(found.value(), found.threshold(), NARROW))
         .orElse(Bar.of(0, 1, NARROW));
-  }
-
-  private static String number(String format, Object... arguments) {
-    return String.format(Locale.ROOT, format, arguments);
   }
 }

@@ -5,6 +5,7 @@ import dev.belay.RolloutReport;
 import dev.belay.examples.LoadGenerator.Counts;
 import dev.belay.health.Verdict;
 import dev.belay.strategy.Phase;
+import java.util.Formatter;
 import java.util.Locale;
 
 /**
@@ -43,39 +44,29 @@ record Summary(
 
   /** Writes both reports and what they come to. */
   String toText() {
-    StringBuilder text = new StringBuilder();
-    text.append(promotion.toText()).append('\n').append(retreat.toText()).append('\n');
-    line(
-        text,
-        "Requests                                %,d from %,d users",
-        all.requests(),
-        all.users());
-    line(text, "Requests that a user saw failing        %,d", all.failures());
-    line(
-        text,
-        "Requests that failed on a candidate     %,d on %s, %,d on %s",
+    Formatter text = new Formatter(Locale.ROOT);
+    text.format("%s%n%s%n", promotion.toText(), retreat.toText());
+    text.format(
+        "Requests                                %,d from %,d users%n",
+        all.requests(), all.users());
+    text.format("Requests that a user saw failing        %,d%n", all.failures());
+    text.format(
+        "Requests that failed on a candidate     %,d on %s, %,d on %s%n",
         promotion.candidateCalls().all().failures(),
         promotion.candidate(),
         retreat.candidateCalls().all().failures(),
         retreat.candidate());
-    line(
-        text,
-        "From the first failure to the retreat   %s",
+    text.format(
+        "From the first failure to the retreat   %s%n",
         retreat
             .firstFailureToRetreat()
             .map(time -> String.format(Locale.ROOT, "%.3f s", time.toNanos() / 1e9))
             .orElse("there was none"));
-    line(
-        text,
-        "Right answers to users                  %.1f %% before, %.1f %% with version 2, %.1f %% after the retreat",
-        100 * withFirst.accuracy(),
-        100 * withSecond.accuracy(),
-        100 * afterwards.accuracy());
-    line(text, "Both rollouts ended as they should      %s", asItShouldBe() ? "yes" : "NO");
-    return text.toString().stripTrailing();
-  }
-
-  private static void line(StringBuilder text, String format, Object... arguments) {
-    text.append(String.format(Locale.ROOT, format, arguments)).append('\n');
+    text.format(
+        "Right answers to users                  %.1f %% before, %.1f %% after the first rollout,"
+            + " %.1f %% after the second%n",
+        100 * withFirst.accuracy(), 100 * withSecond.accuracy(), 100 * afterwards.accuracy());
+    text.format("Both rollouts ended as they should      %s", asItShouldBe() ? "yes" : "NO");
+    return text.toString();
   }
 }
