@@ -14,6 +14,9 @@ public final class BlastRadius {
   /** No cap. */
   public static final long UNLIMITED = Long.MAX_VALUE;
 
+  /** The request path counts failures in 32 bits. */
+  private static final long LARGEST_CAP = 1_000_000_000;
+
   private final long maxFailures;
   private final int maxConsecutiveFailures;
   private final long maxRequests;
@@ -131,12 +134,16 @@ public final class BlastRadius {
      * Caps the failures of the candidate, over the whole attempt. A healthy version spends the cap as well, after
      * {@code value / failure rate} requests to it; leave room for that.
      *
-     * @param value failures, at least 1; default {@link #UNLIMITED}
+     * @param value failures, in [1, 1 000 000 000]; default {@link #UNLIMITED}
      * @return this builder
-     * @throws IllegalArgumentException if the value is below 1
+     * @throws IllegalArgumentException if the value is out of range
      */
     public Builder maxFailures(long value) {
-      maxFailures = atLeastOne("maxFailures", value);
+      if (value < 1 || value > LARGEST_CAP) {
+        throw new IllegalArgumentException(
+            "maxFailures must be in [1, " + LARGEST_CAP + "], but was " + value);
+      }
+      maxFailures = value;
       return this;
     }
 

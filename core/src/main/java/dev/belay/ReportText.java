@@ -68,9 +68,9 @@ final class ReportText {
         "              %s; evidence against it %.2f of %.2f, for it %.2f of %.2f (natural logs);"
             + " at most %.4f failures added per request; %.0f requests/s\n",
         evaluation.verdict(),
-        evaluation.rollbackEvidence(),
+        rounded(evaluation.rollbackEvidence()),
         evaluation.rollbackThreshold(),
-        evaluation.promotionEvidence(),
+        rounded(evaluation.promotionEvidence()),
         evaluation.promotionThreshold(),
         evaluation.harm(),
         evaluation.requestsPerSecond());
@@ -81,6 +81,11 @@ final class ReportText {
           result.deciding() ? "" : " (observed)",
           result.assessment().reason());
     }
+  }
+
+  /** To what is shown, so that a little below zero does not read as minus nothing. */
+  private static double rounded(double evidence) {
+    return Math.abs(evidence) < .005 ? 0 : evidence;
   }
 
   private static String latency(LatencyHistogram latency) {

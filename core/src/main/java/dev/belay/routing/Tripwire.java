@@ -1,7 +1,6 @@
 package dev.belay.routing;
 
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -13,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>A success reads one shared field, and writes it only after a failure.
- *   <li>A failure costs two atomic adds. The cap is exact: failures are counted one by one, whatever the thread.
+ *   <li>A failure costs one atomic add: its upper half counts all failures, its lower half those since the last success. The
+ *       cap is exact, because failures are counted one by one, whatever the thread.
  *   <li>Tripping cannot be undone and cannot be overtaken: {@link Router#publish} of the same attempt fails from then on.
  * </ol>
  *
@@ -32,14 +32,15 @@ public final class Tripwire {
   }
 
   private static final long NEVER = Long.MIN_VALUE;
+  private static final long ONE_FAILURE = (1L << 32) + 1;
+  private static final long CONSECUTIVE = 0xFFFF_FFFFL;
 
   private final Router router;
   private final long maxFailures;
   private final int maxConsecutiveFailures;
   private final LongSupplier ticker;
   private final Runnable nudge;
-  private final AtomicLong failures = new AtomicLong();
-  private final AtomicInteger consecutive = new AtomicInteger();
+  private final AtomicLong counts = new AtomicLong();
   private final AtomicReference<@Nullable Cause> cause = new AtomicReference<>();
   private volatile long firstFailureNanos = NEVER;
   private volatile long trippedNanos = NEVER;
@@ -67,14 +68,16 @@ public final class Tripwire {
   }
 
   void succeeded() {
-    if (consecutive.get() != 0) {
-      consecutive.set(0);
+    long now = counts.get();
+    while ((now & CONSECUTIVE) != 0 && !counts.compareAndSet(now, now & ~CONSECUTIVE)) {
+      now = counts.get();
     }
   }
 
   void failed() {
-    long all = failures.incrementAndGet();
-    int inARow = consecutive.incrementAndGet();
+    long now = counts.addAndGet(ONE_FAILURE);
+    long all = now >>> 32;
+    long inARow = now & CONSECUTIVE;
     if (all == 1) {
       firstFailureNanos = ticker.getAsLong();
     }
@@ -115,7 +118,7 @@ public final class Tripwire {
    * @return exact count
    */
   public long failures() {
-    return failures.get();
+    return counts.get() >>> 32;
   }
 
   /**
@@ -123,8 +126,8 @@ public final class Tripwire {
    *
    * @return exact count
    */
-  public int consecutiveFailures() {
-    return consecutive.get();
+  public long consecutiveFailures() {
+    return counts.get() & CONSECUTIVE;
   }
 
   /**
