@@ -37,7 +37,7 @@ final class LiveView implements RolloutListener, AutoCloseable {
   private @Nullable Future<?> ticking;
   private int drawn;
   private long requestsBefore;
-  private long countedAt = System.nanoTime();
+  private long countedAt;
   private double requestsPerSecond;
 
   /**
@@ -77,6 +77,7 @@ final class LiveView implements RolloutListener, AutoCloseable {
    * @param load who sends the requests
    */
   synchronized void watch(ModelEndpoint endpoint, int stages, LoadGenerator load) {
+    countedAt = System.nanoTime();
     long period = terminal ? REDRAW_MILLIS : LINE_MILLIS;
     ticking = timer.scheduleAtFixedRate(
         () -> show(endpoint, stages, load), period, period, TimeUnit.MILLISECONDS);

@@ -30,13 +30,13 @@ public final class RolloutDemo {
   private static final String ACTOR = "rollout-demo";
   private static final long SEED = 1;
 
-  /** Requests before the first rollout and after each: enough to tell the versions' accuracies apart. */
-  private static final int INTERLUDE = 2_000;
+  /** Before the first rollout and after each: long enough to tell the versions' accuracies apart. */
+  private static final int INTERLUDE_SECONDS = 2;
 
   /** What version 3 waits for before each prediction: its features come from another service. */
   private static final Duration LOOKUP = Duration.ofMillis(6);
 
-  private static final Duration INTERLUDE_LIMIT = Duration.ofSeconds(20);
+  private static final Duration INTERLUDE_LIMIT = Duration.ofSeconds(10);
   /** Kept here, because the logging system forgets the levels of loggers that nobody holds. */
   private static final List<Logger> LOGGERS =
       List.of(Logger.getLogger("org.tribuo"), Logger.getLogger("dev.belay"));
@@ -178,9 +178,10 @@ public final class RolloutDemo {
         "the end of " + rollout.id());
   }
 
-  private static Counts interlude(LoadGenerator load) throws InterruptedException {
+  private Counts interlude(LoadGenerator load) throws InterruptedException {
     Counts before = load.counts();
-    return await(load.more(INTERLUDE), INTERLUDE_LIMIT, INTERLUDE + " requests").minus(before);
+    int requests = INTERLUDE_SECONDS * options.rate();
+    return await(load.more(requests), INTERLUDE_LIMIT, requests + " requests").minus(before);
   }
 
   private static <T> T await(CompletableFuture<T> future, Duration longest, String what)

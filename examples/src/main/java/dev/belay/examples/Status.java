@@ -99,7 +99,7 @@ record Status(
   List<String> block() {
     String users = String.format(
         Locale.ROOT,
-        "  requests     %,d from %,d users, %.0f/s; %,d seen failing by a user",
+        "  requests     %,d from %,d users, %,.0f/s; %,d seen failing by a user",
         load.requests(),
         load.users(),
         requestsPerSecond,
@@ -127,7 +127,7 @@ record Status(
   String line() {
     String users = String.format(
         Locale.ROOT,
-        "%,d requests, %.0f/s, %,d users, %,d seen failing",
+        "%,d requests, %,.0f/s, %,d users, %,d seen failing",
         load.requests(),
         requestsPerSecond,
         load.users(),
