@@ -273,7 +273,8 @@ public final class RolloutPolicy {
     /**
      * Sets how long a candidate call may take before it counts as failed and is answered from the stable version. A
      * blocking call then runs on another thread: one handover for the candidate's share of the calls, and what the caller
-     * keeps in {@code ThreadLocal}s is not there.
+     * keeps in {@code ThreadLocal}s is not there. Stable has no such deadline, so leave room for pauses of the whole process,
+     * which would otherwise count against the candidate alone.
      *
      * @param value above zero, at most an hour; default none
      * @return this builder

@@ -40,6 +40,7 @@ final class EvidenceBook {
   private final Map<String, Route> tokens = new ConcurrentHashMap<>();
   private int stages;
   private Instant readAt;
+  private ArmCounts inStage = ArmCounts.NONE;
 
   EvidenceBook(
       RolloutContext context,
@@ -120,6 +121,8 @@ final class EvidenceBook {
 
   /** Closes the interval that began with the last reading. */
   EvidenceIncrement read(int share, Instant now) {
+    // The part before the whole: a stage never has more calls than its version.
+    inStage = liveInStage();
     EvidenceIncrement increment = new EvidenceIncrement(
         context.attempt(), share, readAt, now, stable.growth(), candidate.growth());
     readAt = now;
@@ -136,8 +139,15 @@ final class EvidenceBook {
     return candidate.read;
   }
 
-  /** Calls of the candidate that were routed in the current stage. */
+  /** Calls of the candidate that were routed in the current stage and have been read. */
   ArmCounts candidateInStage() {
+    return inStage;
+  }
+
+  private ArmCounts liveInStage() {
+    if (candidate.arms.isEmpty()) {
+      return ArmCounts.NONE;
+    }
     RoutingTable.Arm arm = candidate.arms.get(candidate.arms.size() - 1);
     return new ArmCounts(
         arm.random().recorder().counts(), arm.sticky().recorder().counts());

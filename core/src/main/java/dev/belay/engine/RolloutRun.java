@@ -55,7 +55,6 @@ public final class RolloutRun implements TargetDriver.Events {
   private final @Nullable Shield shield;
   private final EvidenceBook book;
   private final SignalBoard signals;
-  private final TrafficRate traffic = new TrafficRate();
   private final TargetDriver target;
   private final EvaluationTimer timer;
   private final DecisionLog log;
@@ -70,6 +69,7 @@ public final class RolloutRun implements TargetDriver.Events {
   private long steps;
   private long pending = NONE;
   private List<Runnable> deferred = new ArrayList<>();
+  private TrafficRate traffic = new TrafficRate();
   private boolean retreatConfirmed;
 
   RolloutRun(
@@ -320,6 +320,11 @@ public final class RolloutRun implements TargetDriver.Events {
     } else {
       // A target elsewhere has the split now, and this router follows; its own has it already.
       around.router().publish(tableBefore, table);
+      if (state.phase() == Phase.PREPARING) {
+        // Nothing was counted before the first table was published: the rate begins here.
+        absorb(around.clock().now());
+        traffic = new TrafficRate();
+      }
       decide(new Input.SplitConfirmed(split), () -> {});
       if (!state.ready()) {
         target.askReadiness();

@@ -254,7 +254,14 @@ public final class CanaryStrategy implements RolloutStrategy {
     next.blastRadius(context, stage < 0, stages.get(state.stage() + 1));
     return next.held()
         ? next.stay()
-        : enter(context, next, EXPOSING, stage, stages.get(stage).share(), "no harm seen", now);
+        : enter(
+            context,
+            next,
+            EXPOSING,
+            stage,
+            stages.get(stage).share(),
+            "the harm still possible fits",
+            now);
   }
 
   private Transition bake(
