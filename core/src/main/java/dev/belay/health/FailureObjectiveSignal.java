@@ -33,7 +33,6 @@ record FailureObjectiveSignal(double objective) implements HealthSignal {
   /** Feeds all calls of the candidate, random and sticky: the objective is a promise to whoever is served. */
   private final class Monitor implements SignalMonitor {
 
-    private static final String FORMAT = "failure-objective/1";
     private static final double BOUNDS_LEVEL = .05;
     private static final double GRID_COST = Math.log(12);
 
@@ -112,25 +111,21 @@ record FailureObjectiveSignal(double objective) implements HealthSignal {
 
     @Override
     public MonitorState save() {
-      return States.join(
-          FORMAT, breach.save(), meets.save(), starts.save(), decision.save(), candidate.save());
+      return states().save();
     }
 
     @Override
     public void restore(MonitorState state) {
-      double[][] parts = States.split(
-          state,
-          FORMAT,
-          breach.save(),
-          meets.save(),
-          starts.save(),
-          decision.save(),
-          candidate.save());
-      breach.restore(parts[0]);
-      meets.restore(parts[1]);
-      starts.restore(parts[2]);
-      decision.restore(parts[3]);
-      candidate.restore(parts[4]);
+      states().restore(state);
+    }
+
+    private States states() {
+      return new States("failure-objective/1")
+          .add(breach::save, breach::restore)
+          .add(meets::save, meets::restore)
+          .add(starts::save, starts::restore)
+          .add(decision::save, decision::restore)
+          .add(candidate::save, candidate::restore);
     }
   }
 }

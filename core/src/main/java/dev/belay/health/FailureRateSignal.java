@@ -36,7 +36,6 @@ record FailureRateSignal(
    */
   private final class Monitor implements SignalMonitor {
 
-    private static final String FORMAT = "failure-rate/1";
     private static final double BOUNDS_LEVEL = .05;
     private static final long FEWEST_FOR_ESTIMATE = 50;
 
@@ -180,39 +179,24 @@ record FailureRateSignal(
 
     @Override
     public MonitorState save() {
-      return States.join(
-          FORMAT,
-          rollback.save(),
-          promotion.save(),
-          ratio.save(),
-          starts.save(),
-          decision.save(),
-          candidate.save(),
-          stable.save(),
-          sticky.save());
+      return states().save();
     }
 
     @Override
     public void restore(MonitorState state) {
-      double[][] parts = States.split(
-          state,
-          FORMAT,
-          rollback.save(),
-          promotion.save(),
-          ratio.save(),
-          starts.save(),
-          decision.save(),
-          candidate.save(),
-          stable.save(),
-          sticky.save());
-      rollback.restore(parts[0]);
-      promotion.restore(parts[1]);
-      ratio.restore(parts[2]);
-      starts.restore(parts[3]);
-      decision.restore(parts[4]);
-      candidate.restore(parts[5]);
-      stable.restore(parts[6]);
-      sticky.restore(parts[7]);
+      states().restore(state);
+    }
+
+    private States states() {
+      return new States("failure-rate/1")
+          .add(rollback::save, rollback::restore)
+          .add(promotion::save, promotion::restore)
+          .add(ratio::save, ratio::restore)
+          .add(starts::save, starts::restore)
+          .add(decision::save, decision::restore)
+          .add(candidate::save, candidate::restore)
+          .add(stable::save, stable::restore)
+          .add(sticky::save, sticky::restore);
     }
   }
 }

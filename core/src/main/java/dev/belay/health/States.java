@@ -1,36 +1,47 @@
 package dev.belay.health;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/** Puts the arrays of several tests into one monitor state, and takes them apart again. */
+/** The parts that a monitor accumulates, saved and restored together as one state. */
 final class States {
 
-  private States() {}
+  private final String format;
+  private final List<Part> parts = new ArrayList<>();
 
-  static MonitorState join(String format, double[]... parts) {
+  private record Part(Supplier<double[]> save, Consumer<double[]> restore) {}
+
+  /** Starts without parts; the format changes whenever the parts do. */
+  States(String format) {
+    this.format = format;
+  }
+
+  States add(Supplier<double[]> save, Consumer<double[]> restore) {
+    parts.add(new Part(save, restore));
+    return this;
+  }
+
+  MonitorState save() {
     List<Double> values = new ArrayList<>();
-    for (double[] part : parts) {
-      for (double value : part) {
+    for (Part part : parts) {
+      for (double value : part.save().get()) {
         values.add(value);
       }
     }
     return new MonitorState(format, values);
   }
 
-  /** Splits a state into parts as long as those of the given, freshly saved ones. */
-  static double[][] split(MonitorState state, String format, double[]... like) {
-    int count = 0;
-    for (double[] part : like) {
-      count += part.length;
-    }
+  void restore(MonitorState state) {
+    int count = parts.stream().mapToInt(part -> part.save().get().length).sum();
     double[] values = state.require(format, count);
-    double[][] parts = new double[like.length][];
     int at = 0;
-    for (int i = 0; i < like.length; i++) {
-      parts[i] = java.util.Arrays.copyOfRange(values, at, at + like[i].length);
-      at += like[i].length;
+    for (Part part : parts) {
+      int length = part.save().get().length;
+      part.restore().accept(Arrays.copyOfRange(values, at, at + length));
+      at += length;
     }
-    return parts;
   }
 }

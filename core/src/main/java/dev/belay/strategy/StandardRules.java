@@ -36,6 +36,18 @@ public final class StandardRules {
   }
 
   /**
+   * Puts {@link #endedBy} before a rule for evaluations.
+   *
+   * @param rule what to do if nothing ends the rollout
+   * @return a rule that looks for the end first
+   */
+  public static TransitionTable.Rule<Input.Assessed> unlessEnded(
+      TransitionTable.Rule<Input.Assessed> rule) {
+    return (context, state, input, now) -> endedBy(context, state, input.evaluation(), now)
+        .orElseGet(() -> rule.decide(context, state, input, now));
+  }
+
+  /**
    * Looks for what ends a rollout whatever its stage: a candidate that is shown to be worse, exposure or time that is used
    * up without a proof, and a signal that has been unavailable for longer than the policy bears.
    *

@@ -64,15 +64,30 @@ public final class CanaryStrategy implements RolloutStrategy {
         .standardRows()
         .on(PREPARING, Input.Readiness.class, this::readiness)
         .on(PREPARING, Input.SplitConfirmed.class, this::confirmed)
-        .on(PREPARING, Input.Assessed.class, this::firstExposure, EXPOSING, RETREATING)
+        .on(
+            PREPARING,
+            Input.Assessed.class,
+            StandardRules.unlessEnded(this::firstExposure),
+            EXPOSING,
+            RETREATING)
         .on(EXPOSING, Input.Readiness.class, this::readiness)
         .on(EXPOSING, Input.SplitConfirmed.class, this::confirmed)
-        .on(EXPOSING, Input.Assessed.class, this::nextExposure, BAKING, RETREATING)
+        .on(
+            EXPOSING,
+            Input.Assessed.class,
+            StandardRules.unlessEnded(this::nextExposure),
+            BAKING,
+            RETREATING)
         .on(EXPOSING, Command.Approve.class, this::approve)
         .on(EXPOSING, Command.Promote.class, this::promote)
         .on(BAKING, Input.Readiness.class, this::readiness)
         .on(BAKING, Input.SplitConfirmed.class, this::bakeConfirmed, PROMOTED)
-        .on(BAKING, Input.Assessed.class, this::bake, PROMOTED, RETREATING)
+        .on(
+            BAKING,
+            Input.Assessed.class,
+            StandardRules.unlessEnded(this::bake),
+            PROMOTED,
+            RETREATING)
         .on(BAKING, Command.Promote.class, this::promote)
         .build();
   }
@@ -214,10 +229,6 @@ public final class CanaryStrategy implements RolloutStrategy {
   private Transition firstExposure(
       RolloutContext context, RolloutState state, Input.Assessed input, Instant now) {
     Evaluation evaluation = input.evaluation();
-    Optional<Transition> end = StandardRules.endedBy(context, state, evaluation, now);
-    if (end.isPresent()) {
-      return end.get();
-    }
     Assessing next = new Assessing(state, evaluation, now);
     int stage = nextStage(context, evaluation, -1);
     next.blastRadius(context, stage < 0, stages.get(0));
@@ -229,10 +240,6 @@ public final class CanaryStrategy implements RolloutStrategy {
   private Transition nextExposure(
       RolloutContext context, RolloutState state, Input.Assessed input, Instant now) {
     Evaluation evaluation = input.evaluation();
-    Optional<Transition> end = StandardRules.endedBy(context, state, evaluation, now);
-    if (end.isPresent()) {
-      return end.get();
-    }
     boolean provenNow = StandardRules.provenNow(context, evaluation);
     CanaryStage current = stages.get(state.stage());
     Assessing next = new Assessing(state, evaluation, now).proven(provenNow);
@@ -267,10 +274,6 @@ public final class CanaryStrategy implements RolloutStrategy {
   private Transition bake(
       RolloutContext context, RolloutState state, Input.Assessed input, Instant now) {
     Evaluation evaluation = input.evaluation();
-    Optional<Transition> end = StandardRules.endedBy(context, state, evaluation, now);
-    if (end.isPresent()) {
-      return end.get();
-    }
     boolean provenNow = StandardRules.provenNow(context, evaluation);
     Assessing next = new Assessing(state, evaluation, now).proven(provenNow);
     next.hold(Hold.TIME, !state.urged() && now.isBefore(state.since().plus(bake)));
