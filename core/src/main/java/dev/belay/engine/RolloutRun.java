@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,9 +122,7 @@ public final class RolloutRun implements TargetDriver.Events {
     Input begun = new Input.Begun(order);
     String reason = "started by " + order;
     log.note(state.startedAt(), state, state, reason, Optional.empty());
-    around
-        .journal()
-        .writeAfter(sequence -> record(sequence, begun, Transition.to(state, reason)), () -> {});
+    around.journal().writeAfter(record(begun, Transition.to(state, reason)), () -> {});
     carryOut();
     schedule();
   }
@@ -219,7 +218,7 @@ public final class RolloutRun implements TargetDriver.Events {
         retreat();
       }
       adopt(input, transition);
-      around.journal().writeAfter(sequence -> record(sequence, input, transition), written);
+      around.journal().writeAfter(record(input, transition), written);
       return transition;
     }
     if (pending != NONE) {
@@ -227,7 +226,7 @@ public final class RolloutRun implements TargetDriver.Events {
     }
     if (after.phase() == before.phase() && after.split().equals(before.split())) {
       adopt(input, transition);
-      around.journal().writeAfter(sequence -> record(sequence, input, transition), written);
+      around.journal().writeAfter(record(input, transition), written);
       return transition;
     }
     if (!around.journal().idle()) {
@@ -238,7 +237,7 @@ public final class RolloutRun implements TargetDriver.Events {
     around
         .journal()
         .writeFirst(
-            sequence -> record(sequence, input, transition),
+            record(input, transition),
             () -> {
               if (pending == step) {
                 pending = NONE;
@@ -298,10 +297,12 @@ public final class RolloutRun implements TargetDriver.Events {
     target.want(split);
   }
 
-  private JournalRecord record(long sequence, Input input, Transition transition) {
-    return new JournalRecord(
+  /** What is to be written down, but for its place in the journal. */
+  private LongFunction<JournalRecord> record(Input input, Transition transition) {
+    Instant at = around.clock().now();
+    return sequence -> new JournalRecord(
         sequence,
-        around.clock().now(),
+        at,
         plan.strategy().name(),
         context.stable(),
         context.candidate(),
