@@ -159,8 +159,8 @@ class FailureRateSignalTest {
     assertEquals(2, assessment.numbers().get("candidateFailures"));
     assertEquals(1_900, assessment.numbers().get("stableRequests"));
     assertEquals(19, assessment.numbers().get("stableFailures"));
-    assertEquals(Math.log(100), assessment.numbers().get("rollbackThreshold"), 1e-12);
-    assertEquals(Math.log(20), assessment.numbers().get("promotionThreshold"), 1e-12);
+    assertEquals(Math.log(1 / .01), assessment.numbers().get("rollbackThreshold"));
+    assertEquals(Math.log(1 / .05), assessment.numbers().get("promotionThreshold"));
     assertEquals(.2, assessment.numbers().get("tolerance"));
     assertEquals(.5, assessment.numbers().get("margin"));
   }

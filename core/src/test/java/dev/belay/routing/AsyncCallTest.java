@@ -10,6 +10,7 @@ import dev.belay.evidence.CallCounts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -42,7 +43,8 @@ class AsyncCallTest {
   }
 
   private static Throwable failureOf(CompletableFuture<?> result) {
-    return assertThrows(ExecutionException.class, result::get).getCause();
+    return Objects.requireNonNull(
+        assertThrows(ExecutionException.class, result::get).getCause());
   }
 
   @Test
@@ -138,7 +140,7 @@ class AsyncCallTest {
   }
 
   @Test
-  @SuppressWarnings({"NullAway", "DataFlowIssue"})
+  @SuppressWarnings("NullAway")
   void takesACallThatReturnsNoStageForAFailedOne() throws Exception {
     CompletableFuture<String> result = caller
         .<String>callAsync(

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -164,7 +165,7 @@ class ControlLoopTest {
     release.countDown();
     List<Integer> seen = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      seen.add(order.poll(30, TimeUnit.SECONDS));
+      seen.add(Objects.requireNonNull(order.poll(30, TimeUnit.SECONDS)));
     }
     assertEquals(List.of(1, 200, 400), seen);
   }
