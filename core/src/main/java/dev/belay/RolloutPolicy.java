@@ -41,8 +41,8 @@ public final class RolloutPolicy {
   private final long minimumRequests;
   private final double expectedRequestsPerSecond;
 
-  private RolloutPolicy(Builder builder) {
-    signals = List.copyOf(builder.signals);
+  private RolloutPolicy(Builder builder, List<HealthSignal> deciding) {
+    signals = List.copyOf(deciding);
     observed = List.copyOf(builder.observed);
     falseRollback = builder.falseRollback;
     falsePromotion = builder.falsePromotion;
@@ -398,26 +398,25 @@ public final class RolloutPolicy {
      *     a call deadline is combined with the shield turned off
      */
     public RolloutPolicy build() {
-      if (signals.isEmpty()) {
-        signals.add(FailureRate.againstStable().build());
-      }
+      List<HealthSignal> deciding =
+          signals.isEmpty() ? List.of(FailureRate.againstStable().build()) : signals;
       Set<String> names = new HashSet<>();
-      for (HealthSignal signal : signals) {
+      for (HealthSignal signal : deciding) {
         requireNewName(names, signal);
       }
       for (HealthSignal signal : observed) {
         requireNewName(names, signal);
       }
-      if (signals.stream().noneMatch(HealthSignal::sequential)) {
+      if (deciding.stream().noneMatch(HealthSignal::sequential)) {
         throw new IllegalArgumentException(
             "signals must have at least one that gathers evidence about calls, but were "
-                + signals.stream().map(HealthSignal::name).toList());
+                + deciding.stream().map(HealthSignal::name).toList());
       }
       if (callDeadline.isPresent() && !shield) {
         throw new IllegalArgumentException(
             "callDeadline cannot be combined with shield(false): nobody would answer the call");
       }
-      return new RolloutPolicy(this);
+      return new RolloutPolicy(this, deciding);
     }
 
     private static void requireNewName(Set<String> names, HealthSignal signal) {

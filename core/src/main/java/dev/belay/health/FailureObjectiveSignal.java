@@ -76,14 +76,17 @@ record FailureObjectiveSignal(double objective) implements HealthSignal {
           .number("rateUpper", bounds.upper())
           .number("rollbackThreshold", decision.rollbackThreshold())
           .number("promotionThreshold", decision.promotionThreshold());
-      if (verdict == Verdict.INSUFFICIENT) {
+      if (verdict == Verdict.INSUFFICIENT && !Double.isNaN(missing)) {
         builder.missingRequests(missing);
       }
       return builder.build();
     }
 
-    /** Requests without any failure that would still be needed: a lower bound of what is missing. */
+    /** Requests without any failure that would still be needed: a lower bound of what is missing; NaN if none are. */
     private double missing(double towards) {
+      if (towards >= decision.promotionThreshold()) {
+        return Double.NaN;
+      }
       double needed = decision.promotionThreshold() + GRID_COST - Math.max(0, towards);
       return needed / -Math.log1p(objective * Math.expm1(-3));
     }

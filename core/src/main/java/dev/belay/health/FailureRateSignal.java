@@ -114,10 +114,14 @@ record FailureRateSignal(
       return Math.min(ownRate, Math.max(0, stableRate * (ratioUpper - 1)));
     }
 
-    /** Requests still needed by a candidate that fails as often as stable does; NaN if there is no telling. */
+    /** Requests still needed by a candidate that fails as often as stable does; NaN if none are, or there is no telling. */
     private double missing(int share, double towards) {
       CallCounts s = stable.counts();
-      if (s.requests() < FEWEST_FOR_ESTIMATE || share <= 0 || share >= BasisPoints.WHOLE) {
+      double left = 1 - towards / decision.promotionThreshold();
+      if (left <= 0
+          || s.requests() < FEWEST_FOR_ESTIMATE
+          || share <= 0
+          || share >= BasisPoints.WHOLE) {
         return Double.NaN;
       }
       double rate = s.failureRate();
@@ -129,8 +133,7 @@ record FailureRateSignal(
               promotionAllowance,
               context.falsePromotion())
           .mean();
-      double left = Math.min(1, 1 - towards / decision.promotionThreshold());
-      return Math.max(total - candidate.counts().requests(), total * left / 2);
+      return Math.max(total - candidate.counts().requests(), total * Math.min(1, left) / 2);
     }
 
     private String reason(

@@ -61,6 +61,7 @@ public final class Judge {
    */
   public Evaluation judge(Instant at, int attempt, List<Opinion> opinions, Traffic traffic) {
     double combined = combinedEvidence(opinions);
+    double endless = endlessWeight(opinions);
     double promotion = Double.POSITIVE_INFINITY;
     double harm = 1;
     List<SignalResult> results = new ArrayList<>();
@@ -76,7 +77,7 @@ public final class Judge {
           opinion.name(),
           opinion.deciding(),
           opinion.weight(),
-          attribution(opinion, combined),
+          attribution(opinion, combined, endless),
           assessment));
     }
     return new Evaluation(
@@ -95,12 +96,22 @@ public final class Judge {
         traffic.candidateInStage());
   }
 
-  private static double attribution(Opinion opinion, double combined) {
+  private static double attribution(Opinion opinion, double combined, double endless) {
     double evidence = opinion.assessment().rollbackEvidence();
     if (opinion.weight() == 0 || evidence == Double.NEGATIVE_INFINITY) {
       return 0;
     }
-    return evidence == combined ? 1 : Math.min(1, opinion.weight() * Math.exp(evidence - combined));
+    return evidence == Double.POSITIVE_INFINITY
+        ? opinion.weight() / endless
+        : Math.min(1, opinion.weight() * Math.exp(evidence - combined));
+  }
+
+  /** The weight of the signals whose evidence is beyond all numbers: they share the attribution among them. */
+  private static double endlessWeight(List<Opinion> opinions) {
+    return opinions.stream()
+        .filter(opinion -> opinion.assessment().rollbackEvidence() == Double.POSITIVE_INFINITY)
+        .mapToDouble(Opinion::weight)
+        .sum();
   }
 
   /** ln of the weighted mean, with the largest term taken out against overflow. */

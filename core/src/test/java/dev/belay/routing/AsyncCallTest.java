@@ -140,7 +140,7 @@ class AsyncCallTest {
   }
 
   @Test
-  @SuppressWarnings({"NullAway", "DataFlowIssue"})
+  @SuppressWarnings("NullAway")
   void takesACallThatReturnsNoStageForAFailedOne() throws Exception {
     CompletableFuture<String> result = caller
         .<String>callAsync(

@@ -9,6 +9,7 @@ import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Scale;
 
 class BoundsProperties {
 
@@ -17,7 +18,7 @@ class BoundsProperties {
       "the rate that was seen lies between its bounds, and a stricter level never brings them closer")
   void holdsTheRateThatWasSeen(
       @ForAll @IntRange(min = 1, max = 1_000_000_000) int trials,
-      @ForAll @DoubleRange(min = 0, max = 1) double rate) {
+      @ForAll @Scale(6) @DoubleRange(min = 0, max = 1) double rate) {
     double events = Math.floor(trials * rate);
     RateBounds loose = RateBounds.of(trials, events, .05);
     RateBounds strict = RateBounds.of(trials, events, .001);
@@ -29,7 +30,7 @@ class BoundsProperties {
   @Label("bounds of the rate of failing mirror those of not failing")
   void mirrorsEventsAndOthers(
       @ForAll @IntRange(min = 0, max = 100_000) int trials,
-      @ForAll @DoubleRange(min = 0, max = 1) double rate) {
+      @ForAll @Scale(6) @DoubleRange(min = 0, max = 1) double rate) {
     double events = Math.floor(trials * rate);
     RateBounds bounds = RateBounds.of(trials, events, .05);
     RateBounds others = RateBounds.of(trials, trials - events, .05);

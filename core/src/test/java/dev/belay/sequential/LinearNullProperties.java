@@ -16,6 +16,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Scale;
 
 /** What holds for every table of counts. Letters are those of the porting checklist in docs/evidence.md. */
 class LinearNullProperties {
@@ -44,8 +45,8 @@ class LinearNullProperties {
     return Combinators.combine(
             Arbitraries.integers().between(0, 1_000_000),
             Arbitraries.integers().between(0, 1_000_000),
-            Arbitraries.doubles().between(0, 1),
-            Arbitraries.doubles().between(0, 1))
+            Arbitraries.doubles().between(0, 1).ofScale(6),
+            Arbitraries.doubles().between(0, 1).ofScale(6))
         .as((n, m, q, p) -> new Interval(n, (int) (n * q), m, (int) (m * p)));
   }
 
@@ -58,7 +59,7 @@ class LinearNullProperties {
   Arbitrary<Null> nulls() {
     return Combinators.combine(
             Arbitraries.of(true, false),
-            Arbitraries.doubles().between(.05, 100),
+            Arbitraries.doubles().between(.05, 100).ofScale(6),
             Arbitraries.of(0.0, .0001, .001, .05))
         .as(Null::new);
   }
@@ -83,7 +84,7 @@ class LinearNullProperties {
       "(c) above: evidence grows with the arm's events and falls with the base's; below: the reverse")
   void isMonotoneInTheEvents(
       @ForAll boolean above,
-      @ForAll @DoubleRange(min = .05, max = 100) double ratio,
+      @ForAll @Scale(6) @DoubleRange(min = .05, max = 100) double ratio,
       @ForAll("runs") List<Interval> run,
       @ForAll("intervals") Interval last) {
     Assume.that(last.trials() > last.events() && last.baseTrials() > last.baseEvents());
@@ -118,7 +119,7 @@ class LinearNullProperties {
       @ForAll @IntRange(min = 1, max = 1000) int baseTrials,
       @ForAll @IntRange(min = 1, max = 9) int first,
       @ForAll @IntRange(min = 1, max = 9) int second,
-      @ForAll @DoubleRange(min = 0, max = 1) double rate) {
+      @ForAll @Scale(6) @DoubleRange(min = 0, max = 1) double rate) {
     Interval a = part(first, trials, baseTrials, rate);
     Interval b = part(second, trials, baseTrials, 1 - rate);
     LinearNullTest cut = hypothesis.open();
@@ -163,8 +164,8 @@ class LinearNullProperties {
       @ForAll("nulls") Null hypothesis,
       @ForAll @IntRange(min = 0, max = 9) int magnitude,
       @ForAll @IntRange(min = 0, max = 9) int baseMagnitude,
-      @ForAll @DoubleRange(min = 0, max = 1) double rate,
-      @ForAll @DoubleRange(min = 0, max = 1) double baseRate) {
+      @ForAll @Scale(6) @DoubleRange(min = 0, max = 1) double rate,
+      @ForAll @Scale(6) @DoubleRange(min = 0, max = 1) double baseRate) {
     LinearNullTest test = hypothesis.open();
     double n = Math.pow(10, magnitude);
     double m = Math.pow(10, baseMagnitude);

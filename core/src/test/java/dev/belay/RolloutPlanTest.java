@@ -1,0 +1,80 @@
+package dev.belay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.belay.strategy.Input;
+import dev.belay.strategy.RolloutContext;
+import dev.belay.strategy.RolloutState;
+import dev.belay.strategy.RolloutStrategy;
+import dev.belay.strategy.Transition;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RolloutPlanTest {
+
+  private static final RolloutStrategy STRATEGY = new RolloutStrategy() {
+    @Override
+    public String name() {
+      return "none";
+    }
+
+    @Override
+    public Set<Integer> shares() {
+      return Set.of(0);
+    }
+
+    @Override
+    public RolloutState begin(RolloutContext context, Instant now) {
+      return RolloutState.first(context, now);
+    }
+
+    @Override
+    public Transition decide(RolloutContext context, RolloutState state, Input input, Instant now) {
+      return Transition.stay(state, "never");
+    }
+  };
+
+  @Test
+  void keepsWhatItWasGiven() {
+    RolloutPolicy policy = RolloutPolicy.builder().minimumRequests(7).build();
+    RolloutPlan plan = RolloutPlan.to("8")
+        .strategy(STRATEGY)
+        .policy(policy)
+        .retry()
+        .salt("spring")
+        .build();
+    assertEquals("8", plan.candidate());
+    assertSame(STRATEGY, plan.strategy());
+    assertSame(policy, plan.policy());
+    assertTrue(plan.retry());
+    assertEquals(Optional.of("spring"), plan.salt());
+  }
+
+  @Test
+  void doesNotRetryAndHasNoSaltOfItsOwnUnlessToldSo() {
+    RolloutPlan plan = RolloutPlan.to("8").strategy(STRATEGY).build();
+    assertFalse(plan.retry());
+    assertEquals(Optional.empty(), plan.salt());
+  }
+
+  @Test
+  void refusesAnInvalidVersionAnEmptySaltAndNoStrategy() {
+    assertTrue(assertThrows(IllegalArgumentException.class, () -> RolloutPlan.to(""))
+        .toString()
+        .contains(": candidate must be 1 to 128 characters"));
+    assertEquals(
+        "salt must have at least 1 character, but was ''",
+        assertThrows(IllegalArgumentException.class, () -> RolloutPlan.to("8").salt(""))
+            .getMessage());
+    assertEquals(
+        "strategy must be set, but was not",
+        assertThrows(IllegalArgumentException.class, () -> RolloutPlan.to("8").build())
+            .getMessage());
+  }
+}

@@ -1,0 +1,140 @@
+package dev.belay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.belay.health.FailureRate;
+import dev.belay.health.HealthSignal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class RolloutPolicyTest {
+
+  private static final HealthSignal GAUGE = HealthSignal.gauge("queue", () -> 0, 1);
+
+  private static void assertRefused(String message, Consumer<RolloutPolicy.Builder> set) {
+    RolloutPolicy.Builder builder = RolloutPolicy.builder();
+    assertEquals(
+        message,
+        assertThrows(IllegalArgumentException.class, () -> set.accept(builder)).getMessage());
+  }
+
+  @Test
+  void hasTheDefaultsThatItDocuments() {
+    RolloutPolicy policy = RolloutPolicy.builder().build();
+    assertEquals(.01, policy.falseRollback());
+    assertEquals(.05, policy.falsePromotion());
+    assertEquals(Duration.ofHours(24), policy.deadline());
+    assertEquals(Duration.ofSeconds(1), policy.evaluationInterval());
+    assertEquals(Duration.ofSeconds(5), policy.signalTimeout());
+    assertEquals(100, policy.minimumRequests());
+    assertEquals(0, policy.expectedRequestsPerSecond());
+    assertTrue(policy.shield());
+    assertEquals(Optional.empty(), policy.callDeadline());
+    assertEquals(Optional.empty(), policy.rollBackWhenUnavailableFor());
+    assertEquals(RolloutPolicy.Undecided.ROLL_BACK, policy.whenUndecided());
+  }
+
+  @Test
+  void comparesFailureRatesIfNothingElseIsSaid() {
+    RolloutPolicy policy = RolloutPolicy.builder().observe(GAUGE).build();
+    assertEquals(
+        List.of("failure rate"),
+        policy.signals().stream().map(HealthSignal::name).toList());
+    assertEquals(List.of(GAUGE), policy.observed());
+  }
+
+  @Test
+  void addsTheSignalOfTheDefaultToNoLaterPolicyOfTheSameBuilder() {
+    RolloutPolicy.Builder builder = RolloutPolicy.builder();
+    assertEquals(1, builder.build().signals().size());
+    HealthSignal objective = FailureRate.atMost(.01);
+    assertEquals(List.of(objective), builder.signal(objective).build().signals());
+  }
+
+  @Test
+  void refusesProbabilitiesOutOfRange() {
+    for (double value : new double[] {0, .5, -1, Double.NaN}) {
+      assertRefused(
+          "falseRollback must be in (0, 0.5), but was " + value, b -> b.falseRollback(value));
+      assertRefused(
+          "falsePromotion must be in (0, 0.5), but was " + value, b -> b.falsePromotion(value));
+    }
+  }
+
+  @Test
+  void refusesDurationsOutOfRange() {
+    for (Duration value : List.of(Duration.ZERO, Duration.ofNanos(-1), Duration.ofDays(366))) {
+      assertRefused(
+          "deadline must be above zero and at most PT8760H, but was " + value,
+          b -> b.deadline(value));
+      assertRefused(
+          "rollBackWhenUnavailableFor must be above zero and at most PT8760H, but was " + value,
+          b -> b.rollBackWhenUnavailableFor(value));
+    }
+    for (Duration value :
+        List.of(Duration.ZERO, Duration.ofNanos(-1), Duration.ofHours(1).plusNanos(1))) {
+      assertRefused(
+          "callDeadline must be above zero and at most PT1H, but was " + value,
+          b -> b.callDeadline(value));
+      assertRefused(
+          "evaluationInterval must be above zero and at most PT1H, but was " + value,
+          b -> b.evaluationInterval(value));
+      assertRefused(
+          "signalTimeout must be above zero and at most PT1H, but was " + value,
+          b -> b.signalTimeout(value));
+    }
+  }
+
+  @Test
+  void takesTheEndsOfTheRanges() {
+    RolloutPolicy policy = RolloutPolicy.builder()
+        .deadline(Duration.ofDays(365))
+        .evaluationInterval(Duration.ofNanos(1))
+        .callDeadline(Duration.ofHours(1))
+        .minimumRequests(1)
+        .expectedRequestsPerSecond(0)
+        .build();
+    assertEquals(Duration.ofDays(365), policy.deadline());
+    assertEquals(Optional.of(Duration.ofHours(1)), policy.callDeadline());
+    assertEquals(1, policy.minimumRequests());
+  }
+
+  @Test
+  void refusesNumbersOutOfRange() {
+    assertRefused("minimumRequests must be at least 1, but was 0", b -> b.minimumRequests(0));
+    for (double value : new double[] {-.1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertRefused(
+          "expectedRequestsPerSecond must be at least 0 and finite, but was " + value,
+          b -> b.expectedRequestsPerSecond(value));
+    }
+  }
+
+  @Test
+  void refusesSignalsOfTheSameName() {
+    String message = "signals must have different names, but two are called 'failure rate'";
+    HealthSignal signal = FailureRate.againstStable().build();
+    assertRefused(message, b -> b.signal(signal).signal(signal).build());
+    assertRefused(message, b -> b.signal(signal).observe(signal).build());
+  }
+
+  @Test
+  void refusesToPromoteOnFixedRulesAlone() {
+    assertRefused(
+        "signals must have at least one that gathers evidence about calls, but were [queue]",
+        b -> b.signal(GAUGE).build());
+  }
+
+  @Test
+  void refusesACallDeadlineWithoutAShield() {
+    assertRefused(
+        "callDeadline cannot be combined with shield(false): nobody would answer the call",
+        b -> b.callDeadline(Duration.ofMillis(50)).shield(false).build());
+    assertFalse(RolloutPolicy.builder().shield(false).build().shield());
+  }
+}
