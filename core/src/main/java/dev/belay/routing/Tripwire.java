@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A success reads one shared field, and writes it only after a failure.
  *   <li>A failure costs one atomic add: its upper half counts all failures, its lower half those since the last success. The
  *       cap is exact, because failures are counted one by one, whatever the thread.
- *   <li>Tripping cannot be undone and cannot be overtaken: {@link Router#publish} of the same attempt fails from then on.
+ *   <li>Tripping replaces the table in force by another one, so a {@link Router#publish} that expects the table from before
+ *       fails. It cannot be undone.
  * </ol>
  *
  * <p>Thread-safe; nothing here waits or allocates.

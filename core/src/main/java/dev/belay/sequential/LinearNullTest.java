@@ -37,6 +37,7 @@ package dev.belay.sequential;
  */
 public final class LinearNullTest {
 
+  private static final double LARGEST_RATIO = 1e9;
   private static final double[] ABOVE = {1.1, 1.25, 1.5, 2, 3, 5, 10, 30};
   private static final double[] BELOW = {.02, .2, .4, .55, .7, .8, .9, .95};
   private static final double[] LOG_ABOVE = logs(ABOVE);
@@ -49,8 +50,9 @@ public final class LinearNullTest {
   private final Wealth wealth;
 
   private LinearNullTest(double ratio, double allowance, double[] gammas, double[] logGammas) {
-    if (!(ratio > 0 && ratio < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException("ratio must be above 0 and finite, but was " + ratio);
+    if (!(ratio > 0 && ratio <= LARGEST_RATIO)) {
+      throw new IllegalArgumentException(
+          "ratio must be in (0, " + LARGEST_RATIO + "], but was " + ratio);
     }
     if (!(allowance >= 0 && allowance <= 1)) {
       throw new IllegalArgumentException("allowance must be in [0, 1], but was " + allowance);
@@ -65,7 +67,7 @@ public final class LinearNullTest {
   /**
    * A test that gathers evidence for {@code q > ratio * p + allowance}. Call {@link #start} before the first update.
    *
-   * @param ratio the ratio of the null hypothesis, above 0 and finite
+   * @param ratio the ratio of the null hypothesis, in (0, 1e9]
    * @param allowance an absolute addition to the rate, in [0, 1]
    * @return a test with no evidence yet
    * @throws IllegalArgumentException if an argument is outside its range
@@ -77,7 +79,7 @@ public final class LinearNullTest {
   /**
    * A test that gathers evidence for {@code q < ratio * p + allowance}. Call {@link #start} before the first update.
    *
-   * @param ratio the ratio of the null hypothesis, above 0 and finite
+   * @param ratio the ratio of the null hypothesis, in (0, 1e9]
    * @param allowance an absolute addition to the rate, in [0, 1]; with 0 no evidence can grow where nothing ever fails
    * @return a test with no evidence yet
    * @throws IllegalArgumentException if an argument is outside its range

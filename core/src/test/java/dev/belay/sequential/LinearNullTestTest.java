@@ -93,11 +93,11 @@ class LinearNullTestTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
+  @ValueSource(doubles = {0, -1, 1.1e9, Double.NaN, Double.POSITIVE_INFINITY})
   void refusesARatioThatIsNone(double ratio) {
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> LinearNullTest.above(ratio, 0));
-    assertEquals("ratio must be above 0 and finite, but was " + ratio, refused.getMessage());
+    assertEquals("ratio must be in (0, 1.0E9], but was " + ratio, refused.getMessage());
   }
 
   @ParameterizedTest
