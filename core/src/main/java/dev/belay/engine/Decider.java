@@ -27,20 +27,19 @@ final class Decider {
   }
 
   Transition decide(RolloutState state, Input input, Instant now) {
-    Transition transition;
     try {
-      transition = strategy.decide(context, state, input, now);
-    } catch (RuntimeException broken) {
+      Transition transition = strategy.decide(context, state, input, now);
+      Optional<Violation> violation =
+          RolloutInvariants.check(context, state, input, transition.state(), now);
+      if (violation.isEmpty()) {
+        return transition;
+      }
+      LOG.error("{}: strategy {}: {}", context.rollout(), strategy.name(), violation.get());
+      return retreat(state, "strategy " + strategy.name() + ": " + violation.get(), now);
+    } catch (Throwable broken) {
       LOG.error("{}: strategy {} failed; retreating", context.rollout(), strategy.name(), broken);
       return retreat(state, "strategy " + strategy.name() + " failed: " + broken, now);
     }
-    Optional<Violation> violation =
-        RolloutInvariants.check(context, state, input, transition.state(), now);
-    if (violation.isPresent()) {
-      LOG.error("{}: strategy {}: {}", context.rollout(), strategy.name(), violation.get());
-      return retreat(state, "strategy " + strategy.name() + ": " + violation.get(), now);
-    }
-    return transition;
   }
 
   private Transition retreat(RolloutState state, String reason, Instant now) {

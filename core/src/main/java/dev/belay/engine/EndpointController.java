@@ -34,6 +34,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one writer of an endpoint. Whatever is to change comes as a message and is handled on the control thread, one after
@@ -46,6 +48,8 @@ public final class EndpointController {
    * and not at the next interval; the rest is for a busy machine and the calls in flight.
    */
   private static final Duration REACTION = Duration.ofMillis(100);
+
+  private static final Logger LOG = LoggerFactory.getLogger(EndpointController.class);
 
   /** Commands that a repetition is recognised among. */
   private static final int REMEMBERED_COMMANDS = 1_000;
@@ -344,11 +348,20 @@ public final class EndpointController {
 
   private void turn() {
     for (Runnable message = mailbox.poll(); message != null; message = mailbox.poll()) {
-      message.run();
+      handle(message);
     }
     RolloutRun current = run;
     if (current != null) {
       current.turn();
+    }
+  }
+
+  /** One message that fails must not take the others with it. */
+  private void handle(Runnable message) {
+    try {
+      message.run();
+    } catch (RuntimeException | Error failure) {
+      LOG.error("{}: a message to the controller failed", endpoint, failure);
     }
   }
 }

@@ -4,7 +4,6 @@ import dev.belay.runtime.BelayRuntime;
 import dev.belay.store.AppendResult;
 import dev.belay.store.JournalRecord;
 import dev.belay.store.RolloutStore;
-import dev.belay.store.StoreException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
@@ -16,8 +15,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes an endpoint's journal: one record after the other, off the control thread.
  *
- * <p>A record that must be written before it takes effect is tried once. One that is in effect already, such as a retreat, is
- * tried until it is written, once for every {@link #retry}. Used by the control thread alone.
+ * <p>After an exception nobody knows whether the record is in the journal, so the same record is tried until the store
+ * answers, once for every {@link #retry}. If someone else has written to the journal, no further step is written from here;
+ * what is in effect already, such as a retreat, still is. Used by the control thread alone.
  */
 final class JournalWriter {
 
@@ -31,6 +31,7 @@ final class JournalWriter {
   private long lastSequence;
   private boolean writing;
   private boolean failing;
+  private boolean foreign;
   private volatile boolean behind;
 
   JournalWriter(
@@ -56,17 +57,22 @@ final class JournalWriter {
     return queue.isEmpty();
   }
 
+  /** Whether a step may be written: nothing waits, and nobody else writes. */
+  boolean takesSteps() {
+    return queue.isEmpty() && !foreign;
+  }
+
   /** Whether something is not written yet; safe from every thread. */
   boolean behind() {
     return behind;
   }
 
-  /** Writes a record before it takes effect; gives up after one attempt. */
+  /** Writes a record before it takes effect; it is dropped if someone else has written to the journal. */
   void writeFirst(LongFunction<JournalRecord> record, Runnable written, Runnable dropped) {
     add(new Entry(record, written, dropped));
   }
 
-  /** Writes a record that is in effect; never gives up. */
+  /** Writes a record that is in effect; it is never dropped. */
   void writeAfter(LongFunction<JournalRecord> record, Runnable written) {
     add(new Entry(record, written, null));
   }
@@ -91,19 +97,19 @@ final class JournalWriter {
     writing = true;
     runtime.io().execute(() -> {
       @Nullable AppendResult result = null;
-      @Nullable Exception failure = null;
+      @Nullable Throwable failure = null;
       try {
         result = store.append(endpoint, record);
-      } catch (StoreException | RuntimeException e) {
+      } catch (Throwable e) {
         failure = e;
       }
       AppendResult answer = result;
-      Exception problem = failure;
+      Throwable problem = failure;
       control.accept(() -> handle(entry, answer, problem));
     });
   }
 
-  private void handle(Entry entry, @Nullable AppendResult result, @Nullable Exception failure) {
+  private void handle(Entry entry, @Nullable AppendResult result, @Nullable Throwable failure) {
     writing = false;
     if (result instanceof AppendResult.Appended) {
       if (failing) {
@@ -115,24 +121,25 @@ final class JournalWriter {
       entry.written.run();
     } else {
       warn(result, failure);
-      if (result instanceof AppendResult.Conflict conflict) {
-        lastSequence = conflict.lastSequence();
-      }
-      if (entry.dropped == null) {
+      if (!(result instanceof AppendResult.Conflict conflict)) {
         return;
       }
-      remove();
-      entry.dropped.run();
+      foreign = true;
+      lastSequence = conflict.lastSequence();
+      if (entry.dropped != null) {
+        remove();
+        entry.dropped.run();
+      }
     }
     retry();
   }
 
   private void remove() {
     queue.remove();
-    behind = !queue.isEmpty();
+    behind = foreign || !queue.isEmpty();
   }
 
-  private void warn(@Nullable AppendResult result, @Nullable Exception failure) {
+  private void warn(@Nullable AppendResult result, @Nullable Throwable failure) {
     if (!failing) {
       LOG.warn(
           "{}: the store did not take a record ({}); no advance until it does",

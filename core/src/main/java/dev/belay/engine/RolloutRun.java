@@ -20,6 +20,7 @@ import dev.belay.strategy.Input;
 import dev.belay.strategy.Phase;
 import dev.belay.strategy.RolloutContext;
 import dev.belay.strategy.RolloutState;
+import dev.belay.strategy.StandardRules;
 import dev.belay.strategy.Transition;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,6 +66,7 @@ public final class RolloutRun implements TargetDriver.Events {
   private volatile RolloutState state;
   private volatile @Nullable Evaluation lastEvaluation;
   private volatile @Nullable Instant endedAt;
+  private final RoutingTable tableAtRest;
   private RoutingTable table;
   private RoutingTable tableBefore;
   private long steps;
@@ -108,8 +110,9 @@ public final class RolloutRun implements TargetDriver.Events {
         new SignalBoard(context, around.runtime().io(), around.control(), around.clock()::now);
     this.target = new TargetDriver(
         around.endpoint(), around.target(), around.runtime(), around.control(), this);
-    this.table = around.router().table();
-    this.tableBefore = table;
+    this.tableAtRest = around.router().table();
+    this.table = tableAtRest;
+    this.tableBefore = tableAtRest;
     this.timer = new EvaluationTimer(context.policy().evaluationInterval(), first.startedAt());
     this.handle = handle.apply(this);
     this.log = new DecisionLog(context, this.handle, around.notifier());
@@ -129,12 +132,22 @@ public final class RolloutRun implements TargetDriver.Events {
 
   /** Does whatever is due. */
   void turn() {
+    try {
+      doWhatIsDue();
+    } finally {
+      schedule();
+    }
+  }
+
+  private void doWhatIsDue() {
     handleTrip();
     Instant now = around.clock().now();
     boolean steady = timer.takeSteady(now);
     if (steady) {
       around.journal().retry();
-      target.drive();
+      if (state.holds(Hold.TARGET)) {
+        target.insist(state.split());
+      }
       if (!state.ready() && state.phase() == Phase.PREPARING) {
         target.askReadiness();
       }
@@ -151,7 +164,6 @@ public final class RolloutRun implements TargetDriver.Events {
       }
     }
     endRetreat();
-    schedule();
   }
 
   /** Whether evidence can still change anything. */
@@ -168,7 +180,9 @@ public final class RolloutRun implements TargetDriver.Events {
 
   private void handleTrip() {
     Tripwire.@Nullable Cause cause = tripwire.cause();
-    if (cause != null && cause != Tripwire.Cause.RETREAT && !state.phase().retreat()) {
+    if (open()
+        && (cause == Tripwire.Cause.FAILURES_SPENT
+            || cause == Tripwire.Cause.CONSECUTIVE_FAILURES)) {
       String what = cause == Tripwire.Cause.FAILURES_SPENT
           ? "the candidate failed " + tripwire.failures() + " times, the blast radius allows "
               + context.policy().blastRadius().maxFailures()
@@ -194,7 +208,8 @@ public final class RolloutRun implements TargetDriver.Events {
 
   /** Closes the evidence interval and hands it to the signals. */
   private void absorb(Instant now) {
-    EvidenceIncrement increment = book.read(table.split().basisPoints(context.candidate()), now);
+    int share = around.router().table().split().basisPoints(context.candidate());
+    EvidenceIncrement increment = book.read(share, now);
     traffic.add(
         increment.stable().all().requests() + increment.candidate().all().requests(),
         Duration.between(increment.from(), increment.to()));
@@ -229,7 +244,7 @@ public final class RolloutRun implements TargetDriver.Events {
       around.journal().writeAfter(record(input, transition), written);
       return transition;
     }
-    if (!around.journal().idle()) {
+    if (!around.journal().takesSteps()) {
       return Transition.refuse(before, "the store has not taken the last record yet");
     }
     long step = ++steps;
@@ -241,7 +256,9 @@ public final class RolloutRun implements TargetDriver.Events {
             () -> {
               if (pending == step) {
                 pending = NONE;
-                adopt(input, transition);
+                if (stillStands(transition)) {
+                  adopt(input, transition);
+                }
               }
               written.run();
               handleDeferred();
@@ -253,6 +270,11 @@ public final class RolloutRun implements TargetDriver.Events {
               handleDeferred();
             });
     return transition;
+  }
+
+  /** Whether the traffic has not been sent back while the step was written down; a promotion makes sure that it will not be. */
+  private boolean stillStands(Transition step) {
+    return step.state().phase() == Phase.PROMOTED ? tripwire.seal() : tripwire.cause() == null;
   }
 
   private void handleDeferred() {
@@ -270,6 +292,9 @@ public final class RolloutRun implements TargetDriver.Events {
 
   private void adopt(Input input, Transition transition) {
     RolloutState before = state;
+    if (transition.state().phase().terminal()) {
+      endedAt = around.clock().now();
+    }
     state = transition.state();
     Optional<Evaluation> evaluation = input instanceof Input.Assessed assessed
         ? Optional.of(assessed.evaluation())
@@ -319,11 +344,11 @@ public final class RolloutRun implements TargetDriver.Events {
       retreatConfirmed = true;
       endRetreat();
     } else {
+      absorb(around.clock().now());
       // A target elsewhere has the split now, and this router follows; its own has it already.
       around.router().publish(tableBefore, table);
       if (state.phase() == Phase.PREPARING) {
         // Nothing was counted before the first table was published: the rate begins here.
-        absorb(around.clock().now());
         traffic = new TrafficRate();
       }
       decide(new Input.SplitConfirmed(split), () -> {});
@@ -348,12 +373,15 @@ public final class RolloutRun implements TargetDriver.Events {
     if (state.phase() == Phase.RETREATING
         && retreatConfirmed
         && around.journal().idle()) {
-      decide(new Input.SplitConfirmed(state.split()), this::complete);
+      // Not for the strategy to decide: a retreat ends the same way for all.
+      Input confirmed = new Input.SplitConfirmed(state.split());
+      Transition end = StandardRules.rolledBack(context, state, around.clock().now());
+      adopt(confirmed, end);
+      around.journal().writeAfter(record(confirmed, end), this::complete);
     }
   }
 
   private void finish() {
-    endedAt = around.clock().now();
     boolean promoted = state.phase() == Phase.PROMOTED;
     around.rest(promoted ? context.candidate() : context.stable(), liveCalls());
     if (promoted) {
@@ -469,7 +497,12 @@ public final class RolloutRun implements TargetDriver.Events {
 
   @Nullable
   Route find(String token) {
-    return book.find(token);
+    Route found = book.find(token);
+    if (found != null) {
+      return found;
+    }
+    Route before = tableAtRest.routeTo(context.stable());
+    return before != null && before.token().equals(token) ? before : null;
   }
 
   /**

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -53,15 +54,15 @@ final class SignalBoard {
   List<Opinion> opinions(Instant now) {
     List<Opinion> opinions = new ArrayList<>();
     for (Entry entry : entries) {
-      opinions.add(
-          new Opinion(entry.signal.name(), entry.deciding, entry.weight, entry.assessment(now)));
+      opinions.add(new Opinion(entry.name, entry.deciding, entry.weight, entry.assessment(now)));
     }
     return opinions;
   }
 
   private static final class Entry {
 
-    private final HealthSignal signal;
+    private final String name;
+    private final boolean blocking;
     private final boolean deciding;
     private final double weight;
     private final Duration timeout;
@@ -82,7 +83,8 @@ final class SignalBoard {
         Executor io,
         Consumer<Runnable> control,
         Supplier<Instant> clock) {
-      this.signal = signal;
+      this.name = signal.name();
+      this.blocking = signal.blocking();
       this.deciding = deciding;
       this.weight = weight;
       this.timeout = context.policy().signalTimeout();
@@ -99,8 +101,8 @@ final class SignalBoard {
     }
 
     void feed(EvidenceIncrement increment) {
-      if (!signal.blocking()) {
-        latest = assess(List.of(increment));
+      if (!blocking) {
+        latest = assess(increment);
         return;
       }
       queue(increment);
@@ -133,16 +135,21 @@ final class SignalBoard {
       });
     }
 
-    /** The last answer to a batch; a failure to answer is an answer too, and is said with the verdict. */
+    /** Feeds every increment of a batch, and returns the last answer. */
     private Assessment assess(List<EvidenceIncrement> batch) {
+      Assessment answer = NOT_READ;
+      for (EvidenceIncrement increment : batch) {
+        answer = assess(increment);
+      }
+      return answer;
+    }
+
+    /** A failure to answer is an answer too, and is said with the verdict. */
+    private Assessment assess(EvidenceIncrement increment) {
       try {
-        Assessment answer = NOT_READ;
-        for (EvidenceIncrement increment : batch) {
-          answer = monitor.assess(increment);
-        }
-        return answer;
+        return Objects.requireNonNull(monitor.assess(increment), "the answer was null");
       } catch (Throwable failure) {
-        LOG.debug("Signal {} could not be read", signal.name(), failure);
+        LOG.debug("Signal {} could not be read", name, failure);
         return Assessment.unavailable("could not be read: " + failure);
       }
     }

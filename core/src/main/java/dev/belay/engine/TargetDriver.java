@@ -64,6 +64,15 @@ final class TargetDriver {
     drive();
   }
 
+  /** Wants a split that is not known to be in force, unless it is on its way. */
+  void insist(TrafficSplit split) {
+    if (wanted == null) {
+      want(split);
+    } else {
+      drive();
+    }
+  }
+
   /** Goes on with what is not in force yet. */
   void drive() {
     TrafficSplit split = wanted;
@@ -88,6 +97,7 @@ final class TargetDriver {
     if (observation != null) {
       events.readiness(observation.candidateReady(), observation.detail());
     }
+    drive();
   }
 
   private void submitted(TrafficSplit split, @Nullable SubmitResult result) {
@@ -151,7 +161,7 @@ final class TargetDriver {
       @Nullable T answer = null;
       try {
         answer = question.get();
-      } catch (RuntimeException failure) {
+      } catch (Throwable failure) {
         LOG.warn("{}: the target threw", endpoint, failure);
       }
       @Nullable T result = answer;

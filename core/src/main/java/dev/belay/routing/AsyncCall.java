@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -61,8 +62,17 @@ final class AsyncCall<T extends @Nullable Object> {
   private void expire(Shield shield) {
     if (decided.compareAndSet(false, true)) {
       route.failed(caller.elapsedSince(start));
-      // The control plane's thread must not run the user's call.
-      caller.runtime().io().execute(() -> answerFromStable(shield, late()));
+      answerElsewhere(shield);
+    }
+  }
+
+  /** On a thread of the calls, because that of the control plane must not run the user's call. */
+  private void answerElsewhere(Shield shield) {
+    Runnable answer = () -> answerFromStable(shield, late());
+    try {
+      caller.runtime().calls().execute(answer);
+    } catch (RejectedExecutionException saturated) {
+      caller.runtime().io().execute(answer);
     }
   }
 

@@ -107,9 +107,19 @@ public final class Caller {
     return answerFromStable(shield, failed, call);
   }
 
+  /** Calls stable for a request that the candidate was never asked, or whose call says nothing about it. */
+  <T extends @Nullable Object, X extends Exception> T callStable(ModelCall<T, X> call) throws X {
+    CreditedRoute stable = stable();
+    try {
+      return call.on(stable.version());
+    } finally {
+      stable.end();
+    }
+  }
+
   /** Calls stable for a request whose candidate call failed. */
   <T extends @Nullable Object, X extends Exception> T answerFromStable(
-      Shield shield, @Nullable Throwable failed, ModelCall<T, X> call) throws X {
+      Shield shield, Throwable failed, ModelCall<T, X> call) throws X {
     CreditedRoute stable = stable();
     try {
       T answer = call.on(stable.version());
@@ -125,13 +135,13 @@ public final class Caller {
 
   /** Counts a call of stable that failed after the candidate did, and keeps both stories together. */
   @SuppressWarnings("ReferenceEquality") // An exception cannot suppress itself.
-  void countFallback(Shield shield, Throwable failure, @Nullable Throwable failed) {
+  void countFallback(Shield shield, Throwable failure, Throwable failed) {
     if (isFailure(failure)) {
       shield.lost();
     } else {
       shield.answered();
     }
-    if (failed != null && failed != failure) {
+    if (failed != failure) {
       failure.addSuppressed(failed);
     }
   }

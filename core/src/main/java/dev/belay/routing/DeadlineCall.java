@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A candidate call that may not take longer than its deadline.
  *
  * <p>A blocking call cannot be given up by the thread it blocks, so it runs on another one, which is interrupted when the
- * time is up. Until it really ends it stays counted as in flight. If no thread is free, the candidate could not have
- * answered in time and the call counts as failed.
+ * time is up. Until it really ends it stays counted as in flight. If no thread is free, stable answers and nothing is
+ * credited: threads are shared by all endpoints, and another one's candidate may hold them.
  */
 final class DeadlineCall<T extends @Nullable Object, X extends Exception> {
 
@@ -33,10 +33,9 @@ final class DeadlineCall<T extends @Nullable Object, X extends Exception> {
     Throwable failed;
     try {
       caller.runtime().calls().execute(task);
-    } catch (RejectedExecutionException saturated) {
+    } catch (RejectedExecutionException | OutOfMemoryError noThread) {
       route.end();
-      route.failed(caller.elapsedSince(start));
-      return caller.answerFromStable(shield, saturated, call);
+      return caller.callStable(call);
     }
     try {
       T answer = task.get(shield.deadlineNanos(), TimeUnit.NANOSECONDS);
@@ -59,7 +58,7 @@ final class DeadlineCall<T extends @Nullable Object, X extends Exception> {
     } catch (InterruptedException interrupted) {
       task.cancel(true);
       Thread.currentThread().interrupt();
-      failed = interrupted;
+      return caller.callStable(call);
     }
     return caller.answerFromStable(shield, failed, call);
   }

@@ -29,7 +29,9 @@ public final class Tripwire {
     /** The candidate failed so many times in a row that it is taken for dead. */
     CONSECUTIVE_FAILURES,
     /** The control plane or a person asked for it. */
-    RETREAT
+    RETREAT,
+    /** None: the candidate was promoted, and nothing can trip the wire any more. */
+    ENDED
   }
 
   private static final long NEVER = Long.MIN_VALUE;
@@ -99,15 +101,24 @@ public final class Tripwire {
     if (cause.compareAndSet(null, why)) {
       router.retreat(this);
       trippedNanos = ticker.getAsLong();
-    } else {
+    } else if (cause.get() != Cause.ENDED) {
       router.retreat(this);
     }
   }
 
   /**
+   * Ends the attempt in favour of the candidate, unless the wire was tripped first. Whoever comes second has no effect.
+   *
+   * @return false if the traffic was sent back before
+   */
+  public boolean seal() {
+    return cause.compareAndSet(null, Cause.ENDED);
+  }
+
+  /**
    * Returns why the wire was tripped.
    *
-   * @return the first cause, null while it holds
+   * @return the first cause, null while it can be tripped
    */
   public @Nullable Cause cause() {
     return cause.get();

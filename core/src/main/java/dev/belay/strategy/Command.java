@@ -50,14 +50,16 @@ public sealed interface Command extends Input {
   /**
    * Who asks, why, and under which conditions.
    *
-   * @param id identifies the command: the same id twice is one effect; 1 to 200 characters
+   * @param id identifies the command, 1 to 400 characters: the same id twice is one effect, among the last 1 000 commands
+   *     of the endpoint
    * @param actor who asks, 1 to 200 characters
    * @param reason why, possibly empty
    * @param expectedRevision the revision of the rollout that the actor has seen; another one refuses the command
    */
   record Order(String id, String actor, String reason, OptionalLong expectedRevision) {
 
-    private static final int LONGEST = 200;
+    private static final int LONGEST_ID = 400;
+    private static final int LONGEST_ACTOR = 200;
 
     /**
      * Checks the texts.
@@ -69,15 +71,15 @@ public sealed interface Command extends Input {
      * @throws IllegalArgumentException if id or actor is blank or too long
      */
     public Order {
-      require("id", id);
-      require("actor", actor);
+      require("id", id, LONGEST_ID);
+      require("actor", actor, LONGEST_ACTOR);
     }
 
-    private static void require(String name, String value) {
-      if (value.isBlank() || value.length() > LONGEST) {
+    private static void require(String name, String value, int longest) {
+      if (value.isBlank() || value.length() > longest) {
         throw new IllegalArgumentException(
-            name + " must be 1 to " + LONGEST + " characters and not blank, but was '"
-                + (value.length() > LONGEST ? value.substring(0, LONGEST) + "..." : value) + "'");
+            name + " must be 1 to " + longest + " characters and not blank, but was '"
+                + (value.length() > longest ? value.substring(0, longest) + "..." : value) + "'");
       }
     }
 

@@ -218,10 +218,22 @@ public final class StandardRules {
   static Transition retreatConfirmed(
       RolloutContext context, RolloutState state, Input.SplitConfirmed input, Instant now) {
     return input.split().equals(state.split())
-        ? Transition.to(
-            state.with().inForce(now).phase(Phase.ROLLED_BACK).noHolds().build(),
-            "all traffic is on " + context.stable())
+        ? rolledBack(context, state, now)
         : Transition.stay(state, "another split was confirmed");
+  }
+
+  /**
+   * Ends a retreat that is in force.
+   *
+   * @param context the rollout
+   * @param state where it stands, in {@link Phase#RETREATING}
+   * @param now when
+   * @return the transition to {@link Phase#ROLLED_BACK}
+   */
+  public static Transition rolledBack(RolloutContext context, RolloutState state, Instant now) {
+    return Transition.to(
+        state.with().inForce(now).phase(Phase.ROLLED_BACK).noHolds().build(),
+        "all traffic is on " + context.stable());
   }
 
   static Transition nothing(RolloutContext context, RolloutState state, Input input, Instant now) {

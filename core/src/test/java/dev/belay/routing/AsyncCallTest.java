@@ -9,12 +9,15 @@ import dev.belay.ModelVersion;
 import dev.belay.evidence.CallCounts;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
@@ -75,11 +78,13 @@ class AsyncCallTest {
 
   @Test
   void answersALateCandidateFromStableOffTheControlThread() throws Exception {
+    Queue<Runnable> calls = new ArrayDeque<>();
+    runtime.callsOn(calls::add);
     CompletableFuture<String> result = call(rig.toCandidate());
     runtime.advance(DEADLINE);
     assertEquals(new CallCounts(1, 1), rig.candidateCounts());
     assertInFlight(1, 0);
-    runtime.runIo();
+    calls.remove().run();
     assertInFlight(1, 1);
     fromStable.complete("7");
     assertEquals("7", result.get());
@@ -87,6 +92,18 @@ class AsyncCallTest {
     assertEquals("7", result.get());
     assertInFlight(0, 0);
     assertEquals(new CallCounts(1, 1), rig.candidateCounts());
+  }
+
+  @Test
+  void answersALateCandidateFromStableEvenIfNoThreadOfTheCallsIsFree() throws Exception {
+    runtime.callsOn(work -> {
+      throw new RejectedExecutionException("saturated");
+    });
+    CompletableFuture<String> result = call(rig.toCandidate());
+    runtime.advance(DEADLINE);
+    runtime.runIo();
+    fromStable.complete("7");
+    assertEquals("7", result.get());
   }
 
   @Test

@@ -84,14 +84,14 @@ class DeadlineCallTest {
   }
 
   @Test
-  void takesACallThatNoThreadIsFreeForAsFailed() {
+  void answersFromStableAndCreditsNothingWhenNoThreadIsFree() {
     runtime.callsOn(work -> {
       throw new RejectedExecutionException("saturated");
     });
     assertEquals("fraud:7", caller.call(rig.toCandidate(), ModelVersion::toString));
-    assertEquals(new CallCounts(1, 1), rig.candidateCounts());
-    assertEquals(1, rig.tripwire.failures());
-    assertEquals(1, shield.answeredCount());
+    assertEquals(CallCounts.NONE, rig.candidateCounts());
+    assertEquals(0, rig.tripwire.failures());
+    assertEquals(0, shield.answeredCount());
     assertNothingInFlight();
   }
 

@@ -24,23 +24,23 @@ class CommandTest {
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\t\n"})
   void refusesABlankIdOrActor(String blank) {
-    String range = " must be 1 to 200 characters and not blank, but was '" + blank + "'";
+    String range = " characters and not blank, but was '" + blank + "'";
     assertEquals(
-        "id" + range,
+        "id must be 1 to 400" + range,
         assertThrows(IllegalArgumentException.class, () -> order(blank, "alice", ""))
             .getMessage());
     assertEquals(
-        "actor" + range,
+        "actor must be 1 to 200" + range,
         assertThrows(IllegalArgumentException.class, () -> order("c1", blank, ""))
             .getMessage());
   }
 
   @Test
-  void takesUpTo200CharactersAndShortensItsMessage() {
-    assertEquals(200, order("x".repeat(200), "alice", "").id().length());
+  void takesUpTo400CharactersAndShortensItsMessage() {
+    assertEquals(400, order("x".repeat(400), "alice", "").id().length());
     String message = assertThrows(
             IllegalArgumentException.class, () -> order("x".repeat(1_000_000), "alice", ""))
         .toString();
-    assertTrue(message.length() < 300, message.length() + " characters");
+    assertTrue(message.length() < 520, message.length() + " characters");
   }
 }

@@ -81,7 +81,7 @@ public final class CanaryStrategy implements RolloutStrategy {
         .on(EXPOSING, Command.Approve.class, this::approve)
         .on(EXPOSING, Command.Promote.class, this::promote)
         .on(BAKING, Input.Readiness.class, this::readiness)
-        .on(BAKING, Input.SplitConfirmed.class, this::bakeConfirmed, PROMOTED)
+        .on(BAKING, Input.SplitConfirmed.class, this::confirmed)
         .on(
             BAKING,
             Input.Assessed.class,
@@ -276,7 +276,9 @@ public final class CanaryStrategy implements RolloutStrategy {
     Evaluation evaluation = input.evaluation();
     boolean provenNow = StandardRules.provenNow(context, evaluation);
     Assessing next = new Assessing(state, evaluation, now).proven(provenNow);
-    next.hold(Hold.TIME, !state.urged() && now.isBefore(state.since().plus(bake)));
+    boolean closing = state.stage() > stages.size();
+    next.hold(
+        Hold.TIME, !closing && !state.urged() && now.isBefore(state.since().plus(bake)));
     next.hold(Hold.EVIDENCE, !provenNow);
     if (next.held()) {
       return next.stay();
@@ -288,17 +290,6 @@ public final class CanaryStrategy implements RolloutStrategy {
     return Transition.to(
         next.state.phase(PROMOTED).noHolds().build(),
         "the bake is over, " + context.candidate() + " is the live version");
-  }
-
-  private Transition bakeConfirmed(
-      RolloutContext context, RolloutState state, Input.SplitConfirmed input, Instant now) {
-    Transition confirmed = confirmed(context, state, input, now);
-    boolean closing = state.stage() > stages.size() && !confirmed.state().holds(Hold.TARGET);
-    return closing
-        ? Transition.to(
-            confirmed.state().with().phase(PROMOTED).noHolds().build(),
-            "everything is on " + context.candidate() + ", it is the live version")
-        : confirmed;
   }
 
   private Transition approve(

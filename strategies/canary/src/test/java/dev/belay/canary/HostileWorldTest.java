@@ -161,8 +161,15 @@ class HostileWorldTest {
   }
 
   /** Behaves like a canary until it is told to break a rule. */
-  private record Rogue(RolloutStrategy honest, Function<RolloutState, Optional<RolloutState>> crime)
-      implements RolloutStrategy {
+  private static class Rogue implements RolloutStrategy {
+
+    private final RolloutStrategy honest;
+    private final Function<RolloutState, Optional<RolloutState>> crime;
+
+    Rogue(RolloutStrategy honest, Function<RolloutState, Optional<RolloutState>> crime) {
+      this.honest = honest;
+      this.crime = crime;
+    }
 
     @Override
     public String name() {
@@ -226,6 +233,36 @@ class HostileWorldTest {
 
     assertEquals(Phase.ROLLED_BACK, rollout.state().phase());
     assertTrue(rollout.report().toText().contains("lost my way"), rollout.report()::toText);
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // What a careless implementer does.
+  void aStrategyThatAnswersNullOrThrowsAnErrorIsSentBack() {
+    for (boolean error : new boolean[] {true, false}) {
+      Simulation simulation = new Simulation(13).requestsPerSecond(200);
+      RolloutStrategy honest = CanaryStrategy.stagesOfPercent(10, 50).build();
+      RolloutStrategy rogue = new Rogue(honest, state -> Optional.empty()) {
+        @Override
+        public Transition decide(
+            RolloutContext context, RolloutState state, Input input, Instant now) {
+          if (state.phase() != Phase.EXPOSING) {
+            return honest.decide(context, state, input, now);
+          }
+          if (error) {
+            throw new NoSuchMethodError("decide");
+          }
+          return null;
+        }
+      };
+      Rollout rollout =
+          simulation.endpoint.start(RolloutPlan.to("8").strategy(rogue).build(), "alice");
+
+      simulation.untilEnd(rollout);
+
+      assertEquals(Phase.ROLLED_BACK, rollout.state().phase());
+      assertTrue(
+          rollout.report().toText().contains("strategy rogue failed"), rollout.report()::toText);
+    }
   }
 
   /** A journal that can be told to fail. */
