@@ -6,9 +6,7 @@ import dev.belay.RolloutPlan;
 import dev.belay.RolloutReport;
 import dev.belay.Route;
 import dev.belay.TrafficSplit;
-import dev.belay.evidence.EvidenceIncrement;
 import dev.belay.health.Evaluation;
-import dev.belay.health.Judge;
 import dev.belay.recording.InFlight;
 import dev.belay.routing.RoutingTable;
 import dev.belay.routing.Shield;
@@ -51,15 +49,14 @@ public final class RolloutRun implements TargetDriver.Events {
   private final RolloutContext context;
   private final RolloutPlan plan;
   private final Decider decider;
-  private final Judge judge;
   private final Gates gates;
   private final Tripwire tripwire;
-  private final @Nullable Shield shield;
   private final EvidenceBook book;
-  private final SignalBoard signals;
+  private final Evaluator evaluator;
   private final TargetDriver target;
   private final EvaluationTimer timer;
   private final DecisionLog log;
+  private final Reporter reporter;
   private final CompletableFuture<RolloutReport> completion = new CompletableFuture<>();
   private final Rollout handle;
 
@@ -72,7 +69,6 @@ public final class RolloutRun implements TargetDriver.Events {
   private long steps;
   private long pending = NONE;
   private List<Runnable> deferred = new ArrayList<>();
-  private TrafficRate traffic = new TrafficRate();
   private boolean retreatConfirmed;
 
   RolloutRun(
@@ -88,14 +84,14 @@ public final class RolloutRun implements TargetDriver.Events {
     this.gates = gates;
     this.state = first;
     this.decider = new Decider(context, plan.strategy());
-    this.judge = new Judge(context.policy().falseRollback(), context.policy().falsePromotion());
     this.tripwire = new Tripwire(
         around.router(),
         context.policy().blastRadius().maxFailures(),
         context.policy().blastRadius().maxConsecutiveFailures(),
         around.runtime()::nanoTime,
         around::nudge);
-    this.shield = context.policy().shield()
+    @Nullable
+    Shield shield = context.policy().shield()
         ? new Shield(context.policy().callDeadline().map(Duration::toNanos).orElse(Long.MAX_VALUE))
         : null;
     this.book = new EvidenceBook(
@@ -106,8 +102,8 @@ public final class RolloutRun implements TargetDriver.Events {
         gates.stable(),
         gates.candidate(),
         first.startedAt());
-    this.signals =
-        new SignalBoard(context, around.runtime().io(), around.control(), around.clock()::now);
+    this.evaluator =
+        new Evaluator(context, book, around.runtime(), around.control(), around.clock());
     this.target = new TargetDriver(
         around.endpoint(), around.target(), around.runtime(), around.control(), this);
     this.tableAtRest = around.router().table();
@@ -116,6 +112,8 @@ public final class RolloutRun implements TargetDriver.Events {
     this.timer = new EvaluationTimer(context.policy().evaluationInterval(), first.startedAt());
     this.handle = handle.apply(this);
     this.log = new DecisionLog(context, this.handle, around.notifier());
+    this.reporter = new Reporter(
+        around.endpoint(), plan.strategy().name(), context, book, tripwire, shield, log);
   }
 
   // --- the round of a decision, on the control thread
@@ -178,42 +176,24 @@ public final class RolloutRun implements TargetDriver.Events {
     }
   }
 
+  /** Takes over what the request path has done; what the control plane or a person asked for is decided elsewhere. */
   private void handleTrip() {
-    Tripwire.@Nullable Cause cause = tripwire.cause();
-    if (open()
-        && (cause == Tripwire.Cause.FAILURES_SPENT
-            || cause == Tripwire.Cause.CONSECUTIVE_FAILURES)) {
-      String what = cause == Tripwire.Cause.FAILURES_SPENT
-          ? "the candidate failed " + tripwire.failures() + " times, the blast radius allows "
-              + context.policy().blastRadius().maxFailures()
-          : "the candidate failed "
-              + context.policy().blastRadius().maxConsecutiveFailures()
-              + " times in a row and is taken for dead";
-      decide(new Input.Tripped(what), () -> {});
+    if (open()) {
+      tripwire.story().ifPresent(story -> decide(new Input.Tripped(story), () -> {}));
     }
   }
 
   private void evaluate(Instant now) {
     absorb(now);
-    Evaluation evaluation = judge.judge(
-        now,
-        context.attempt(),
-        signals.opinions(now),
-        new Judge.Traffic(
-            traffic.perSecond(), book.stable(), book.candidate(), book.candidateInStage()));
+    Evaluation evaluation = evaluator.evaluate(now);
     lastEvaluation = evaluation;
     log.note(evaluation);
     decide(new Input.Assessed(evaluation), () -> {});
   }
 
-  /** Closes the evidence interval and hands it to the signals. */
+  /** Closes the evidence interval, at the share that was in force. */
   private void absorb(Instant now) {
-    int share = around.router().table().split().basisPoints(context.candidate());
-    EvidenceIncrement increment = book.read(share, now);
-    traffic.add(
-        increment.stable().all().requests() + increment.candidate().all().requests(),
-        Duration.between(increment.from(), increment.to()));
-    signals.feed(increment);
+    evaluator.absorb(around.router().table().split().basisPoints(context.candidate()), now);
   }
 
   /** Decides, and has the decision written down and carried out; tells when it is written. */
@@ -349,7 +329,7 @@ public final class RolloutRun implements TargetDriver.Events {
       around.router().publish(tableBefore, table);
       if (state.phase() == Phase.PREPARING) {
         // Nothing was counted before the first table was published: the rate begins here.
-        traffic = new TrafficRate();
+        evaluator.restartRate();
       }
       decide(new Input.SplitConfirmed(split), () -> {});
       if (!state.ready()) {
@@ -511,27 +491,6 @@ public final class RolloutRun implements TargetDriver.Events {
    * @return the report
    */
   public RolloutReport report() {
-    Optional<Duration> toRetreat = Optional.empty();
-    if (tripwire.firstFailureNanos().isPresent() && tripwire.trippedNanos().isPresent()) {
-      toRetreat = Optional.of(Duration.ofNanos(
-          tripwire.trippedNanos().getAsLong() - tripwire.firstFailureNanos().getAsLong()));
-    }
-    return new RolloutReport(
-        context.rollout(),
-        around.endpoint(),
-        plan.strategy().name(),
-        context.stable(),
-        context.candidate(),
-        context.attempt(),
-        state.phase(),
-        state.startedAt(),
-        Optional.ofNullable(endedAt),
-        log.decisions(),
-        book.stableNow(),
-        book.candidateNow(),
-        book.stableLatency(),
-        book.candidateLatency(),
-        shield == null ? 0 : shield.answeredCount(),
-        toRetreat);
+    return reporter.report(state, endedAt);
   }
 }

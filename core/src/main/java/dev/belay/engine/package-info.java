@@ -1,7 +1,7 @@
 /**
  * The controller that ties everything together. Not exported.
  *
- * <p>One decision goes {@code EvidenceBook -> SignalBoard -> Judge -> Decider (strategy, invariants) -> JournalWriter ->
+ * <p>One decision goes {@code Evaluator (EvidenceBook -> SignalBoard -> Judge) -> Decider (strategy, invariants) -> JournalWriter ->
  * TargetDriver -> Router}, once round, in {@link dev.belay.engine.RolloutRun}.
  */
 @NullMarked

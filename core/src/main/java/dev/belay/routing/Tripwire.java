@@ -1,5 +1,6 @@
 package dev.belay.routing;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -122,6 +123,23 @@ public final class Tripwire {
    */
   public @Nullable Cause cause() {
     return cause.get();
+  }
+
+  /**
+   * Tells what the candidate did to trip the wire.
+   *
+   * @return a sentence, empty if the wire was not tripped by the candidate
+   */
+  public Optional<String> story() {
+    Cause why = cause.get();
+    if (why == Cause.FAILURES_SPENT) {
+      return Optional.of(
+          "the candidate failed " + failures() + " times, the blast radius allows " + maxFailures);
+    }
+    return why == Cause.CONSECUTIVE_FAILURES
+        ? Optional.of("the candidate failed " + maxConsecutiveFailures
+            + " times in a row and is taken for dead")
+        : Optional.empty();
   }
 
   /**

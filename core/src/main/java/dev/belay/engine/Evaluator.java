@@ -1,0 +1,56 @@
+package dev.belay.engine;
+
+import dev.belay.evidence.EvidenceIncrement;
+import dev.belay.health.Evaluation;
+import dev.belay.health.Judge;
+import dev.belay.runtime.BelayRuntime;
+import dev.belay.strategy.RolloutContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/** The first half of a decision: from the recorders to an evaluation. Used by the control thread alone. */
+final class Evaluator {
+
+  private final RolloutContext context;
+  private final EvidenceBook book;
+  private final SignalBoard signals;
+  private final Judge judge;
+  private TrafficRate traffic = new TrafficRate();
+
+  Evaluator(
+      RolloutContext context,
+      EvidenceBook book,
+      BelayRuntime runtime,
+      Consumer<Runnable> control,
+      EngineClock clock) {
+    this.context = context;
+    this.book = book;
+    this.signals = new SignalBoard(context, runtime.io(), control, clock::now);
+    this.judge = new Judge(context.policy().falseRollback(), context.policy().falsePromotion());
+  }
+
+  /** Closes the evidence interval, which was gathered at a share, and hands it to the signals. */
+  void absorb(int share, Instant now) {
+    EvidenceIncrement increment = book.read(share, now);
+    traffic.add(
+        increment.stable().all().requests() + increment.candidate().all().requests(),
+        Duration.between(increment.from(), increment.to()));
+    signals.feed(increment);
+  }
+
+  /** Says what is known after {@link #absorb}. */
+  Evaluation evaluate(Instant now) {
+    return judge.judge(
+        now,
+        context.attempt(),
+        signals.opinions(now),
+        new Judge.Traffic(
+            traffic.perSecond(), book.stable(), book.candidate(), book.candidateInStage()));
+  }
+
+  /** Begins the rate of traffic anew: nothing was counted before. */
+  void restartRate() {
+    traffic = new TrafficRate();
+  }
+}
