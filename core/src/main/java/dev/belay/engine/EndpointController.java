@@ -65,7 +65,7 @@ public final class EndpointController {
   private final Map<String, CompletableFuture<CommandResult>> commands = new HashMap<>();
   private final Queue<String> commandIds = new ArrayDeque<>();
   private volatile @Nullable RolloutRun run;
-  private volatile ModelVersion live;
+  private final ModelVersion firstLive;
   private InFlight liveCalls = new InFlight();
   private boolean closed;
 
@@ -89,7 +89,7 @@ public final class EndpointController {
       List<RolloutListener> listeners,
       Predicate<? super Throwable> countsAsFailure) {
     this.endpoint = endpoint;
-    this.live = live;
+    this.firstLive = live;
     this.runtime = runtime;
     this.router = new Router(Surroundings.restTable(endpoint, live, liveCalls), runtime);
     this.caller = new Caller(router, runtime, countsAsFailure);
@@ -176,8 +176,8 @@ public final class EndpointController {
           "strategy " + plan.strategy().name() + " must begin in PREPARING with no traffic on the "
               + "candidate, but began in " + first.phase() + " with " + first.split());
     }
-    RolloutRun next = new RolloutRun(
-        around, plan, context, first, new Gates(liveCalls(), new InFlight()), handle);
+    RolloutRun next =
+        new RolloutRun(around, plan, context, first, new Gates(liveCalls, new InFlight()), handle);
     attempts.put(candidate, attempt);
     run = next;
     post(() -> next.begin(order));
@@ -219,12 +219,7 @@ public final class EndpointController {
   /** Takes over what a finished rollout came to. */
   private void settle(RolloutRun finished) {
     ends.put(finished.context().candidate(), finished.state().phase());
-    live = live();
     liveCalls = finished.liveCalls();
-  }
-
-  private InFlight liveCalls() {
-    return liveCalls;
   }
 
   /**
@@ -232,9 +227,10 @@ public final class EndpointController {
    *
    * @param to the rollout
    * @param command the command
-   * @return completes when the command is written down, or refused
+   * @return completes when the command is written down, or refused, on a thread that whoever waits may keep
    */
   public CompletableFuture<CommandResult> send(RolloutRun to, Command command) {
+    CompletableFuture<CommandResult> answer = new CompletableFuture<>();
     CompletableFuture<CommandResult> result = new CompletableFuture<>();
     post(() -> {
       CompletableFuture<CommandResult> first = commands.get(command.order().id());
@@ -246,7 +242,8 @@ public final class EndpointController {
             first.thenApply(earlier -> result.complete(new CommandResult.Duplicate(earlier)));
       }
     });
-    return result;
+    CompletableFuture<Boolean> unused = result.thenApplyAsync(answer::complete, runtime.io());
+    return answer;
   }
 
   private void remember(String id, CompletableFuture<CommandResult> result) {
@@ -283,7 +280,7 @@ public final class EndpointController {
     RolloutRun current = run;
     return current != null && current.state().phase() == Phase.PROMOTED
         ? current.context().candidate()
-        : current != null ? current.context().stable() : live;
+        : current != null ? current.context().stable() : firstLive;
   }
 
   /**
@@ -320,7 +317,7 @@ public final class EndpointController {
   public long inFlight(ModelVersion version) {
     RolloutRun current = run;
     if (current == null) {
-      return version.equals(live) ? liveCalls.count() : 0;
+      return version.equals(firstLive) ? liveCalls.count() : 0;
     }
     if (version.equals(current.context().stable())) {
       return current.gates().stable().count();
@@ -328,15 +325,6 @@ public final class EndpointController {
     return version.equals(current.context().candidate())
         ? current.gates().candidate().count()
         : 0;
-  }
-
-  /**
-   * Returns clocks, threads and chance.
-   *
-   * @return the runtime
-   */
-  public BelayRuntime runtime() {
-    return runtime;
   }
 
   // --- the control thread

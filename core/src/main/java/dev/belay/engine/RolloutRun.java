@@ -145,6 +145,8 @@ public final class RolloutRun implements TargetDriver.Events {
       around.journal().retry();
       if (state.holds(Hold.TARGET)) {
         target.insist(state.split());
+      } else {
+        target.drive();
       }
       if (!state.ready() && state.phase() == Phase.PREPARING) {
         target.askReadiness();

@@ -394,6 +394,25 @@ class HostileWorldTest {
     assertEquals(TrafficSplit.between(Simulation.STABLE, CANDIDATE, 10_000), target.inForce);
   }
 
+  /** What people do with the answer to a command must not hold up the control of other endpoints. */
+  @Test
+  void whoeverWaitsForACommandDoesNotDoSoOnTheControlThread() {
+    Simulation simulation = new Simulation(14).requestsPerSecond(200);
+    Rollout rollout = simulation.start(CanaryStrategy.stagesOfPercent(2, 20).build());
+    simulation.untilPhase(rollout, Phase.EXPOSING);
+    List<StackTraceElement> stack = new ArrayList<>();
+    rollout
+        .pause("alice")
+        .thenAccept(answer -> stack.addAll(List.of(Thread.currentThread().getStackTrace())));
+
+    simulation.time.settle();
+
+    assertFalse(stack.isEmpty());
+    assertTrue(
+        stack.stream().noneMatch(frame -> frame.getClassName().endsWith("EndpointController")),
+        stack::toString);
+  }
+
   @Test
   void aTargetThatRefusesAStepEndsTheRollout() {
     RemoteTarget target = new RemoteTarget();
