@@ -66,7 +66,7 @@ public final class EndpointController {
   private final Queue<String> commandIds = new ArrayDeque<>();
   private volatile @Nullable RolloutRun run;
   private final ModelVersion firstLive;
-  private InFlight liveCalls = new InFlight();
+  private final InFlight firstCalls = new InFlight();
   private boolean closed;
 
   /**
@@ -91,7 +91,7 @@ public final class EndpointController {
     this.endpoint = endpoint;
     this.firstLive = live;
     this.runtime = runtime;
-    this.router = new Router(Surroundings.restTable(endpoint, live, liveCalls), runtime);
+    this.router = new Router(Surroundings.restTable(endpoint, live, firstCalls), runtime);
     this.caller = new Caller(router, runtime, countsAsFailure);
     List<JournalRecord> journal = readJournal(endpoint, store);
     Wakeup wakeup = runtime.attach(this::turn);
@@ -176,8 +176,8 @@ public final class EndpointController {
           "strategy " + plan.strategy().name() + " must begin in PREPARING with no traffic on the "
               + "candidate, but began in " + first.phase() + " with " + first.split());
     }
-    RolloutRun next =
-        new RolloutRun(around, plan, context, first, new Gates(liveCalls, new InFlight()), handle);
+    RolloutRun next = new RolloutRun(
+        around, plan, context, first, new Gates(liveCalls(), new InFlight()), handle);
     attempts.put(candidate, attempt);
     run = next;
     post(() -> next.begin(order));
@@ -195,7 +195,7 @@ public final class EndpointController {
             "endpoint '" + endpoint + "' can have one rollout at a time, but "
                 + current.context().rollout() + " is in " + current.state().phase());
       }
-      settle(current);
+      ends.put(current.context().candidate(), current.state().phase());
     }
     if (candidate.equals(live())) {
       throw new IllegalArgumentException(
@@ -216,10 +216,9 @@ public final class EndpointController {
     }
   }
 
-  /** Takes over what a finished rollout came to. */
-  private void settle(RolloutRun finished) {
-    ends.put(finished.context().candidate(), finished.state().phase());
-    liveCalls = finished.liveCalls();
+  private InFlight liveCalls() {
+    RolloutRun current = run;
+    return current == null ? firstCalls : current.liveCalls();
   }
 
   /**
@@ -317,7 +316,7 @@ public final class EndpointController {
   public long inFlight(ModelVersion version) {
     RolloutRun current = run;
     if (current == null) {
-      return version.equals(firstLive) ? liveCalls.count() : 0;
+      return version.equals(firstLive) ? firstCalls.count() : 0;
     }
     if (version.equals(current.context().stable())) {
       return current.gates().stable().count();
