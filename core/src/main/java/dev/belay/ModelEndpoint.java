@@ -182,6 +182,23 @@ public final class ModelEndpoint implements AutoCloseable {
   }
 
   /**
+   * Adds a quality score that became known late, for example when the true answer arrived. It is credited to the version that
+   * served the request, in the interval in which it arrives.
+   *
+   * @param token what {@link Route#token} returned for the request
+   * @param quality from 0, useless, to 1, perfect; anything else is counted as rejected
+   * @return false if the token is not from this endpoint or is older than its last rollout, and nothing was counted
+   */
+  public boolean label(String token, double quality) {
+    Route route = controller.find(token);
+    if (route == null) {
+      return false;
+    }
+    route.scored(quality);
+    return true;
+  }
+
+  /**
    * Finds the route to a version as things stand, for an outcome of which only the version is known. It is credited as
    * assigned at random.
    *

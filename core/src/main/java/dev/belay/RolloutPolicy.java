@@ -38,6 +38,7 @@ public final class RolloutPolicy {
   private final Optional<Duration> rollBackWhenUnavailableFor;
   private final Duration evaluationInterval;
   private final Duration signalTimeout;
+  private final Duration settleTime;
   private final long minimumRequests;
   private final double expectedRequestsPerSecond;
 
@@ -54,6 +55,7 @@ public final class RolloutPolicy {
     rollBackWhenUnavailableFor = builder.rollBackWhenUnavailableFor;
     evaluationInterval = builder.evaluationInterval;
     signalTimeout = builder.signalTimeout;
+    settleTime = builder.settleTime.or(() -> builder.callDeadline).orElse(Duration.ofSeconds(1));
     minimumRequests = builder.minimumRequests;
     expectedRequestsPerSecond = builder.expectedRequestsPerSecond;
   }
@@ -176,6 +178,15 @@ public final class RolloutPolicy {
   }
 
   /**
+   * Returns how long a call may last.
+   *
+   * @return for so long after a change of the share, nothing counts in favour of the candidate
+   */
+  public Duration settleTime() {
+    return settleTime;
+  }
+
+  /**
    * Returns how many calls of each version a proof needs at least.
    *
    * @return requests
@@ -208,6 +219,7 @@ public final class RolloutPolicy {
     private Optional<Duration> rollBackWhenUnavailableFor = Optional.empty();
     private Duration evaluationInterval = Duration.ofSeconds(1);
     private Duration signalTimeout = Duration.ofSeconds(5);
+    private Optional<Duration> settleTime = Optional.empty();
     private long minimumRequests = 100;
     private double expectedRequestsPerSecond;
 
@@ -355,6 +367,23 @@ public final class RolloutPolicy {
      */
     public Builder signalTimeout(Duration value) {
       signalTimeout = inRange("signalTimeout", value, Duration.ofHours(1));
+      return this;
+    }
+
+    /**
+     * Sets how long a call may last. Calls are counted when they complete, so for so long after each change of the share slow
+     * failures are still missing, and nothing is counted in favour of the candidate. What speaks against it counts at once.
+     *
+     * @param value at least zero, at most an hour; default the {@linkplain #callDeadline deadline of a call}, or one second
+     * @return this builder
+     * @throws IllegalArgumentException if the value is out of range
+     */
+    public Builder settleTime(Duration value) {
+      if (value.isNegative() || value.compareTo(Duration.ofHours(1)) > 0) {
+        throw new IllegalArgumentException(
+            "settleTime must be at least zero and at most PT1H, but was " + value);
+      }
+      settleTime = Optional.of(value);
       return this;
     }
 

@@ -61,6 +61,31 @@ public abstract sealed class Route permits dev.belay.routing.CreditedRoute {
   public abstract void failed(long elapsedNanos);
 
   /**
+   * Adds a quality score of the answer: how good it was, whichever way that is found out. It may come late, when the true
+   * answer is known; it is credited to the version that served the request, in the interval in which it comes. A score that
+   * is not a number in [0, 1] is counted as rejected and enters no sum.
+   *
+   * @param quality from 0, useless, to 1, perfect; it is kept to three decimals
+   */
+  public abstract void scored(double quality);
+
+  /**
+   * Counts what was predicted, for the comparison of predictions. A class out of range is counted as rejected. Use this or
+   * {@link #predictedScore}, not both for one model.
+   *
+   * @param index the number of the class, in [0, 63]
+   */
+  public abstract void predictedClass(int index);
+
+  /**
+   * Counts the bin of a predicted score, for the comparison of predictions. A score that is not a number in [0, 1] is counted
+   * as rejected.
+   *
+   * @param score in [0, 1]
+   */
+  public abstract void predictedScore(double score);
+
+  /**
    * Counts a call as in flight, until {@link #end}. Optional when routing by hand: it is what makes "the old version is
    * drained" a fact.
    *

@@ -3,6 +3,7 @@ package dev.belay.benchmarks;
 import dev.belay.ModelEndpoint;
 import dev.belay.Route;
 import dev.belay.evidence.ArmCounts;
+import dev.belay.evidence.ArmEvidence;
 import dev.belay.evidence.CallCounts;
 import dev.belay.evidence.EvidenceIncrement;
 import dev.belay.health.Assessment;
@@ -63,7 +64,7 @@ public class EvaluationBenchmark {
 
   private final Judge judge = new Judge(.01, .05);
   private final SignalContext context =
-      new SignalContext(Endpoints.STABLE, Endpoints.CANDIDATE, .005, .05, Duration.ofHours(24));
+      new SignalContext(Endpoints.STABLE, Endpoints.CANDIDATE, .005, .05, Duration.ofHours(24), Duration.ofSeconds(1));
   private List<HealthSignal> signals = List.of();
   private ArmCounts stable = ArmCounts.NONE;
   private ArmCounts candidate = ArmCounts.NONE;
@@ -92,7 +93,13 @@ public class EvaluationBenchmark {
       stableAll = stableAll.plus(stable);
       candidateAll = candidateAll.plus(candidate);
       EvidenceIncrement increment =
-          new EvidenceIncrement(1, Endpoints.SHARE, from, now, stable, candidate);
+          EvidenceIncrement.of(
+              1,
+              Endpoints.SHARE,
+              from,
+              now,
+              ArmEvidence.of(stable),
+              ArmEvidence.of(candidate));
       List<Opinion> opinions = new ArrayList<>();
       for (int s = 0; s < monitors.size(); s++) {
         Assessment assessment = monitors.get(s).assess(increment);

@@ -34,7 +34,8 @@ final class Evaluator {
   void absorb(int share, Instant now) {
     EvidenceIncrement increment = book.read(share, now);
     traffic.add(
-        increment.stable().all().requests() + increment.candidate().all().requests(),
+        increment.stable().counts().all().requests()
+            + increment.candidate().counts().all().requests(),
         Duration.between(increment.from(), increment.to()));
     signals.feed(increment);
   }

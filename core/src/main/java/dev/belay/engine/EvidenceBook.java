@@ -3,12 +3,16 @@ package dev.belay.engine;
 import dev.belay.ModelVersion;
 import dev.belay.Route;
 import dev.belay.evidence.ArmCounts;
+import dev.belay.evidence.ArmEvidence;
+import dev.belay.evidence.Assigned;
+import dev.belay.evidence.BucketCounts;
 import dev.belay.evidence.CallCounts;
 import dev.belay.evidence.EvidenceIncrement;
 import dev.belay.evidence.LatencyHistogram;
+import dev.belay.recording.BucketRecorder;
 import dev.belay.recording.CallRecorder;
 import dev.belay.recording.InFlight;
-import dev.belay.recording.LatencyRecorder;
+import dev.belay.recording.VersionRecorder;
 import dev.belay.routing.CreditedRoute;
 import dev.belay.routing.RoutingTable;
 import dev.belay.routing.Shield;
@@ -16,6 +20,7 @@ import dev.belay.routing.StickyHash;
 import dev.belay.routing.Tripwire;
 import dev.belay.strategy.RolloutContext;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +43,7 @@ final class EvidenceBook {
   private final Side stable;
   private final Side candidate;
   private final Map<String, Route> tokens = new ConcurrentHashMap<>();
+  private final List<Assignment> assignments = new ArrayList<>();
   private int stages;
   private Instant readAt;
   private ArmCounts inStage = ArmCounts.NONE;
@@ -59,12 +65,33 @@ final class EvidenceBook {
     this.readAt = now;
   }
 
+  /** How the random calls of one stage fell on the versions, as far as it has been read. */
+  private static final class Assignment {
+
+    private final int share;
+    private long stable;
+    private long candidate;
+
+    Assignment(int share) {
+      this.share = share;
+    }
+
+    Assigned grow(long stableNow, long candidateNow) {
+      Assigned grown = new Assigned(share, stableNow - stable, candidateNow - candidate);
+      stable = stableNow;
+      candidate = candidateNow;
+      return grown;
+    }
+  }
+
   /** One version's recorders, over all stages. */
   private static final class Side {
 
     private final ModelVersion version;
     private final InFlight inFlight;
-    private final LatencyRecorder latencies = new LatencyRecorder();
+    private final VersionRecorder random = new VersionRecorder();
+    private final VersionRecorder sticky = new VersionRecorder();
+    private final BucketRecorder buckets = new BucketRecorder();
     private final List<RoutingTable.Arm> arms = new CopyOnWriteArrayList<>();
     private ArmCounts read = ArmCounts.NONE;
 
@@ -83,17 +110,26 @@ final class EvidenceBook {
       return new ArmCounts(random, sticky);
     }
 
-    ArmCounts growth() {
+    ArmEvidence take() {
       ArmCounts total = total();
       ArmCounts growth = total.minus(read);
       read = total;
-      return growth;
+      return new ArmEvidence(
+          random.take(growth.random()),
+          sticky.take(growth.sticky()),
+          growth.sticky().requests() == 0 ? BucketCounts.NONE : buckets.take(),
+          inFlight.count());
+    }
+
+    LatencyHistogram latencies() {
+      return random.latencies().plus(sticky.latencies());
     }
   }
 
   /** Makes the table of a new stage, with recorders of its own. */
   RoutingTable openStage(int share) {
     stages++;
+    assignments.add(new Assignment(share));
     return RoutingTable.during(
         arm(stable, "stable", null, null),
         arm(candidate, "candidate", tripwire, shield),
@@ -105,16 +141,22 @@ final class EvidenceBook {
   private RoutingTable.Arm arm(
       Side side, String role, @Nullable Tripwire wire, @Nullable Shield cover) {
     RoutingTable.Arm arm = new RoutingTable.Arm(
-        route(side, role + "/random", wire, cover), route(side, role + "/sticky", wire, cover));
+        route(side, side.random, role + "/random", wire, cover),
+        route(side, side.sticky, role + "/sticky", wire, cover),
+        side.buckets);
     side.arms.add(arm);
     return arm;
   }
 
   private CreditedRoute route(
-      Side side, String kind, @Nullable Tripwire wire, @Nullable Shield cover) {
+      Side side,
+      VersionRecorder recorder,
+      String kind,
+      @Nullable Tripwire wire,
+      @Nullable Shield cover) {
     String token = context.rollout() + "/" + stages + "/" + kind;
     CreditedRoute route = new CreditedRoute(
-        side.version, token, new CallRecorder(side.latencies), side.inFlight, wire, cover);
+        side.version, token, new CallRecorder(recorder), side.inFlight, wire, cover);
     tokens.put(token, route);
     return route;
   }
@@ -124,7 +166,7 @@ final class EvidenceBook {
     // The part before the whole: a stage never has more calls than its version.
     inStage = liveInStage();
     EvidenceIncrement increment = new EvidenceIncrement(
-        context.attempt(), share, readAt, now, stable.growth(), candidate.growth());
+        context.attempt(), share, readAt, now, stable.take(), candidate.take(), assigned());
     readAt = now;
     return increment;
   }
@@ -142,6 +184,24 @@ final class EvidenceBook {
   /** Calls of the candidate that were routed in the current stage and have been read. */
   ArmCounts candidateInStage() {
     return inStage;
+  }
+
+  /** How the random calls that completed since the last reading had been assigned, stage by stage. */
+  private List<Assigned> assigned() {
+    List<Assigned> grown = new ArrayList<>();
+    for (int stage = 0; stage < assignments.size(); stage++) {
+      Assigned assigned = assignments
+          .get(stage)
+          .grow(requests(stable.arms.get(stage)), requests(candidate.arms.get(stage)));
+      if (assigned.stable() + assigned.candidate() > 0) {
+        grown.add(assigned);
+      }
+    }
+    return grown;
+  }
+
+  private static long requests(RoutingTable.Arm arm) {
+    return arm.random().recorder().counts().requests();
   }
 
   private ArmCounts liveInStage() {
@@ -165,12 +225,12 @@ final class EvidenceBook {
 
   /** Safe from every thread. */
   LatencyHistogram stableLatency() {
-    return stable.latencies.histogram();
+    return stable.latencies();
   }
 
   /** Safe from every thread. */
   LatencyHistogram candidateLatency() {
-    return candidate.latencies.histogram();
+    return candidate.latencies();
   }
 
   /** Finds a route by its token; safe from every thread. */

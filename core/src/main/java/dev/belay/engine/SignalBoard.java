@@ -97,7 +97,8 @@ final class SignalBoard {
           context.candidate(),
           context.policy().falseRollback() * part,
           context.policy().falsePromotion(),
-          context.policy().deadline()));
+          context.policy().deadline(),
+          context.policy().settleTime()));
     }
 
     void feed(EvidenceIncrement increment) {
@@ -158,16 +159,7 @@ final class SignalBoard {
     private void queue(EvidenceIncrement increment) {
       int last = queued.size() - 1;
       if (last >= 0 && queued.get(last).share() == increment.share()) {
-        EvidenceIncrement before = queued.get(last);
-        queued.set(
-            last,
-            new EvidenceIncrement(
-                increment.attempt(),
-                increment.share(),
-                before.from(),
-                increment.to(),
-                before.stable().plus(increment.stable()),
-                before.candidate().plus(increment.candidate())));
+        queued.set(last, queued.get(last).plus(increment));
       } else {
         queued.add(increment);
       }

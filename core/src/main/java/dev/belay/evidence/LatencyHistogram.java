@@ -5,6 +5,9 @@ import java.util.Arrays;
 /** Latencies counted in {@link LatencyBuckets}: one reading, immutable. */
 public final class LatencyHistogram {
 
+  /** No latencies. */
+  public static final LatencyHistogram NONE = new LatencyHistogram(new long[LatencyBuckets.COUNT]);
+
   private final long[] counts;
   private final long total;
 
@@ -31,6 +34,32 @@ public final class LatencyHistogram {
       }
     }
     return new LatencyHistogram(counts.clone());
+  }
+
+  /**
+   * Adds two histograms.
+   *
+   * @param other other latencies
+   * @return the latencies of both
+   */
+  public LatencyHistogram plus(LatencyHistogram other) {
+    if (other.total == 0) {
+      return this;
+    }
+    long[] sums = counts.clone();
+    for (int bucket = 0; bucket < sums.length; bucket++) {
+      sums[bucket] += other.counts[bucket];
+    }
+    return new LatencyHistogram(sums);
+  }
+
+  /**
+   * Copies the counts.
+   *
+   * @return the number of latencies in each bucket
+   */
+  public long[] toArray() {
+    return counts.clone();
   }
 
   /**

@@ -3,42 +3,34 @@ package dev.belay.health;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A signal's verdict, with its numbers and its reason.
  *
- * @param verdict what is known
- * @param rollbackEvidence natural logarithm of the evidence that the candidate is outside its tolerance; 0 for none
- * @param promotionEvidence natural logarithm of the evidence that it is within its margin; 0 for none
- * @param harm upper bound of the failures that the candidate adds, per request to it, in [0, 1]; 1 while nothing is known
- * @param missingRequests about how many more candidate requests will show it to be within its margin if it is no worse
- *     than stable; empty if unknown or not needed
- * @param reason one sentence: what was seen, against what, and how sure
- * @param numbers everything that the verdict was computed from, by name
+ * <p>An evaluation is made every second and read by a person now and then, so the reason and the numbers are put into words
+ * when they are asked for. Immutable and thread-safe.
  */
-public record Assessment(
-    Verdict verdict,
-    double rollbackEvidence,
-    double promotionEvidence,
-    double harm,
-    OptionalDouble missingRequests,
-    String reason,
-    Map<String, Double> numbers) {
+public final class Assessment {
 
-  /**
-   * Checks the numbers.
-   *
-   * @param verdict what is known
-   * @param rollbackEvidence natural logarithm of the evidence that the candidate is outside its tolerance
-   * @param promotionEvidence natural logarithm of the evidence that it is within its margin
-   * @param harm upper bound of the failures that the candidate adds, per request to it, in [0, 1]
-   * @param missingRequests about how many more candidate requests are needed
-   * @param reason one sentence
-   * @param numbers everything that the verdict was computed from, by name
-   * @throws IllegalArgumentException if an evidence is NaN or the harm is out of range
-   */
-  public Assessment {
+  private final Verdict verdict;
+  private final double rollbackEvidence;
+  private final double promotionEvidence;
+  private final double harm;
+  private final OptionalDouble missingRequests;
+  private final Supplier<Explanation> explain;
+  private volatile @Nullable Explanation explanation;
+
+  private Assessment(Builder builder, Supplier<Explanation> explain) {
+    this.verdict = builder.verdict;
+    this.rollbackEvidence = builder.rollbackEvidence;
+    this.promotionEvidence = builder.promotionEvidence;
+    this.harm = builder.harm;
+    this.missingRequests = builder.missingRequests;
+    this.explain = explain;
     if (Double.isNaN(rollbackEvidence) || Double.isNaN(promotionEvidence)) {
       throw new IllegalArgumentException(
           "evidence must be a number, but was " + rollbackEvidence + " and " + promotionEvidence);
@@ -46,7 +38,25 @@ public record Assessment(
     if (!(harm >= 0 && harm <= 1)) {
       throw new IllegalArgumentException("harm must be in [0, 1], but was " + harm);
     }
-    numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
+  }
+
+  /**
+   * A verdict in words and numbers.
+   *
+   * @param reason one sentence: what was seen, against what, how sure, and what is missing
+   * @param numbers everything that the verdict was computed from, by name
+   */
+  public record Explanation(String reason, Map<String, Double> numbers) {
+
+    /**
+     * Copies the numbers.
+     *
+     * @param reason one sentence
+     * @param numbers everything that the verdict was computed from, by name
+     */
+    public Explanation {
+      numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
+    }
   }
 
   /**
@@ -70,6 +80,100 @@ public record Assessment(
         .evidence(Double.NEGATIVE_INFINITY, 0)
         .reason(reason)
         .build();
+  }
+
+  /**
+   * Returns what is known.
+   *
+   * @return the verdict
+   */
+  public Verdict verdict() {
+    return verdict;
+  }
+
+  /**
+   * Returns the evidence that the candidate is outside its tolerance.
+   *
+   * @return its natural logarithm, 0 for none
+   */
+  public double rollbackEvidence() {
+    return rollbackEvidence;
+  }
+
+  /**
+   * Returns the evidence that the candidate is within its margin.
+   *
+   * @return its natural logarithm, 0 for none
+   */
+  public double promotionEvidence() {
+    return promotionEvidence;
+  }
+
+  /**
+   * Returns how much damage a request to the candidate may do, as far as is known.
+   *
+   * @return upper bound of the failures that the candidate adds, per request to it, in [0, 1]; 1 while nothing is known
+   */
+  public double harm() {
+    return harm;
+  }
+
+  /**
+   * Returns about how many more candidate requests will show it to be within its margin if it is no worse than stable.
+   *
+   * @return requests, empty if unknown or not needed, infinite if it can never be shown
+   */
+  public OptionalDouble missingRequests() {
+    return missingRequests;
+  }
+
+  /**
+   * Says why.
+   *
+   * @return one sentence: what was seen, against what, how sure, and what is missing
+   */
+  public String reason() {
+    return explanation().reason();
+  }
+
+  /**
+   * Returns everything that the verdict was computed from.
+   *
+   * @return numbers by name
+   */
+  public Map<String, Double> numbers() {
+    return explanation().numbers();
+  }
+
+  private Explanation explanation() {
+    Explanation known = explanation;
+    if (known == null) {
+      known = explain.get();
+      explanation = known;
+    }
+    return known;
+  }
+
+  /** Equal when everything that can be read is. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Assessment that
+        && verdict == that.verdict
+        && Double.compare(rollbackEvidence, that.rollbackEvidence) == 0
+        && Double.compare(promotionEvidence, that.promotionEvidence) == 0
+        && Double.compare(harm, that.harm) == 0
+        && missingRequests.equals(that.missingRequests)
+        && explanation().equals(that.explanation());
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(verdict, rollbackEvidence, promotionEvidence, harm);
+  }
+
+  @Override
+  public String toString() {
+    return verdict + ": " + reason();
   }
 
   /** Collects an assessment. Not thread-safe. */
@@ -114,11 +218,12 @@ public record Assessment(
     /**
      * Adds how much is missing.
      *
-     * @param requests about so many more candidate requests; infinite if it can never be shown
+     * @param requests about so many more candidate requests, infinite if it can never be shown, NaN if there is no telling
      * @return this builder
      */
     public Builder missingRequests(double requests) {
-      this.missingRequests = OptionalDouble.of(requests);
+      this.missingRequests =
+          Double.isNaN(requests) ? OptionalDouble.empty() : OptionalDouble.of(requests);
       return this;
     }
 
@@ -146,14 +251,25 @@ public record Assessment(
     }
 
     /**
-     * Finishes the assessment.
+     * Finishes the assessment with the sentence and the numbers given.
      *
      * @return the assessment
      * @throws IllegalArgumentException if an evidence is NaN or the harm is out of range
      */
     public Assessment build() {
-      return new Assessment(
-          verdict, rollbackEvidence, promotionEvidence, harm, missingRequests, reason, numbers);
+      Explanation given = new Explanation(reason, numbers);
+      return new Assessment(this, () -> given);
+    }
+
+    /**
+     * Finishes the assessment with an explanation that is made when it is asked for.
+     *
+     * @param explanation makes the sentence and the numbers; always the same ones, from any thread
+     * @return the assessment
+     * @throws IllegalArgumentException if an evidence is NaN or the harm is out of range
+     */
+    public Assessment explained(Supplier<Explanation> explanation) {
+      return new Assessment(this, explanation);
     }
   }
 }

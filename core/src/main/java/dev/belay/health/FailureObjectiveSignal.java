@@ -2,11 +2,10 @@ package dev.belay.health;
 
 import dev.belay.evidence.CallCounts;
 import dev.belay.evidence.EvidenceIncrement;
-import dev.belay.sequential.OddsTest;
 import dev.belay.sequential.RateBounds;
 import java.util.Locale;
 
-/** The failure rate against an objective. It needs no concurrent calls of the stable version. */
+/** The failure rate against an objective. */
 record FailureObjectiveSignal(double objective) implements HealthSignal {
 
   FailureObjectiveSignal {
@@ -30,105 +29,74 @@ record FailureObjectiveSignal(double objective) implements HealthSignal {
     return new Monitor(context);
   }
 
-  /** Feeds all calls of the candidate, random and sticky: the objective is a promise to whoever is served. */
-  private final class Monitor implements SignalMonitor {
+  private final class Monitor extends ObjectiveMonitor {
 
-    private static final double BOUNDS_LEVEL = .05;
-    private static final double GRID_COST = Math.log(12);
+    private static final double HARM_LEVEL = .025;
+    private static final int PART = 16;
 
-    private final OddsTest breach = OddsTest.above();
-    private final OddsTest meets = OddsTest.below();
-    private final StartSchedule starts;
-    private final TwoSidedDecision decision;
-    private final Tally candidate = new Tally();
+    private double boundedTrials;
+    private double harm = 1;
 
     Monitor(SignalContext context) {
-      this.starts = new StartSchedule(context.horizon());
-      this.decision = new TwoSidedDecision(context);
-      meets.start(1);
+      super(context, objective);
     }
 
     @Override
-    public Assessment assess(EvidenceIncrement increment) {
-      CallCounts calls = increment.candidate().all();
-      starts.advance(increment.from(), increment.to(), breach::start);
-      breach.update(calls.requests(), calls.failures(), objective);
-      meets.update(calls.requests(), calls.failures(), objective);
-      candidate.add(calls);
-      return assessment();
+    double trials(EvidenceIncrement increment) {
+      return increment.candidate().counts().all().requests();
     }
 
-    private Assessment assessment() {
-      CallCounts all = candidate.counts();
-      double against = breach.logEvidence();
-      double towards = meets.logEvidence();
-      Verdict verdict = decision.decide(against, towards);
-      RateBounds bounds = RateBounds.of(all.requests(), all.failures(), BOUNDS_LEVEL);
-      double missing = missing(towards);
-      Assessment.Builder builder = Assessment.builder(verdict)
-          .evidence(against, towards)
-          .harm(bounds.upper())
-          .reason(reason(verdict, against, towards, bounds, missing))
-          .number("candidateRequests", all.requests())
-          .number("candidateFailures", all.failures())
-          .number("objective", objective)
-          .number("rateLower", bounds.lower())
-          .number("rateUpper", bounds.upper())
-          .number("rollbackThreshold", decision.rollbackThreshold())
-          .number("promotionThreshold", decision.promotionThreshold());
-      if (verdict == Verdict.INSUFFICIENT && !Double.isNaN(missing)) {
-        builder.missingRequests(missing);
+    @Override
+    double certainly(EvidenceIncrement increment) {
+      return increment.candidate().counts().all().failures();
+    }
+
+    @Override
+    double possibly(EvidenceIncrement increment) {
+      return certainly(increment);
+    }
+
+    @Override
+    String describe(double calls, double happened) {
+      return "candidate: " + new CallCounts((long) calls, (long) happened);
+    }
+
+    /** The upper bound of its rate, computed anew with every sixteenth more calls. */
+    @Override
+    double harm() {
+      if (trials() > 0 && trials() - boundedTrials >= boundedTrials / PART) {
+        boundedTrials = trials();
+        harm = RateBounds.upper(trials(), events(), HARM_LEVEL);
       }
-      return builder.build();
-    }
-
-    /** Requests without any failure that would still be needed: a lower bound of what is missing; NaN if none are. */
-    private double missing(double towards) {
-      if (towards >= decision.promotionThreshold()) {
-        return Double.NaN;
-      }
-      double needed = decision.promotionThreshold() + GRID_COST - Math.max(0, towards);
-      return needed / -Math.log1p(objective * Math.expm1(-3));
-    }
-
-    private String reason(
-        Verdict verdict, double against, double towards, RateBounds bounds, double missing) {
-      String seen = "candidate: "
-          + candidate.counts()
-          + String.format(
-              Locale.ROOT,
-              ", a rate of %.3f %% to %.3f %%; ",
-              100 * bounds.lower(),
-              100 * bounds.upper());
-      String limit = String.format(Locale.ROOT, " the objective of %.3f %%", 100 * objective);
-      String above =
-          Wording.progress("this is above" + limit, against, decision.rollbackThreshold());
-      String below =
-          Wording.progress("this is below" + limit, towards, decision.promotionThreshold());
-      return switch (verdict) {
-        case UNHEALTHY -> seen + above;
-        case HEALTHY -> seen + below;
-        default -> seen + below + "; " + above + Wording.missing(missing);
-      };
+      return harm;
     }
 
     @Override
-    public MonitorState save() {
-      return states().save();
+    String worse() {
+      return "this is above" + limit();
     }
 
     @Override
-    public void restore(MonitorState state) {
-      states().restore(state);
+    String within() {
+      return "this is below" + limit();
     }
 
-    private States states() {
-      return new States("failure-objective/1")
-          .add(breach::save, breach::restore)
-          .add(meets::save, meets::restore)
-          .add(starts::save, starts::restore)
-          .add(decision::save, decision::restore)
-          .add(candidate::save, candidate::restore);
+    private String limit() {
+      return String.format(Locale.ROOT, " the objective of %.3f %%", 100 * objective);
+    }
+
+    @Override
+    String format() {
+      return "failure-objective/2";
+    }
+
+    @Override
+    void addStates(States states) {
+      super.addStates(states);
+      states.add(() -> new double[] {boundedTrials, harm}, saved -> {
+        boundedTrials = saved[0];
+        harm = saved[1];
+      });
     }
   }
 }

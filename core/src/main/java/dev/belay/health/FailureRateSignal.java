@@ -4,10 +4,9 @@ import dev.belay.BasisPoints;
 import dev.belay.evidence.CallCounts;
 import dev.belay.evidence.EvidenceIncrement;
 import dev.belay.sequential.LinearNullTest;
-import dev.belay.sequential.RateBounds;
-import dev.belay.sequential.RatioConfidence;
 import dev.belay.sequential.RequiredTrials;
 import java.util.Locale;
+import java.util.Map;
 
 /** The failure rate against the stable version, over the same time. */
 record FailureRateSignal(
@@ -30,98 +29,87 @@ record FailureRateSignal(
   }
 
   /**
-   * Feeds the calls that were assigned at random to two tests: one that the candidate is within its tolerance, which starts
-   * anew now and then, and one that it is outside its margin. Sticky calls are left out, because a test that takes them for
-   * independent would mistake a difference between users for one between versions.
+   * Feeds the calls that were assigned at random. Sticky calls are left out, because a test that takes them for independent
+   * would mistake a difference between users for one between versions.
    */
-  private final class Monitor implements SignalMonitor {
+  private final class Monitor extends ComparisonMonitor {
 
-    private static final double BOUNDS_LEVEL = .05;
     private static final long FEWEST_FOR_ESTIMATE = 50;
 
     private final SignalContext context;
     private final LinearNullTest rollback = LinearNullTest.above(1 + tolerance, rollbackAllowance);
     private final LinearNullTest promotion = LinearNullTest.below(1 + margin, promotionAllowance);
-    private final RatioConfidence ratio = new RatioConfidence();
-    private final StartSchedule starts;
-    private final TwoSidedDecision decision;
+    private final IntervalPool all = new IntervalPool();
+    private final IntervalPool settled = new IntervalPool();
+    private final HarmBound bound = new HarmBound();
     private final Tally candidate = new Tally();
     private final Tally stable = new Tally();
     private final Tally sticky = new Tally();
 
     Monitor(SignalContext context) {
+      super(context);
       this.context = context;
-      this.starts = new StartSchedule(context.horizon());
-      this.decision = new TwoSidedDecision(context);
       promotion.start(1);
     }
 
     @Override
-    public Assessment assess(EvidenceIncrement increment) {
-      CallCounts c = increment.candidate().random();
-      CallCounts s = increment.stable().random();
-      starts.advance(increment.from(), increment.to(), rollback::start);
-      rollback.update(c.requests(), c.failures(), s.requests(), s.failures());
-      promotion.update(c.requests(), c.failures(), s.requests(), s.failures());
-      ratio.update(c.requests(), c.failures(), s.requests(), s.failures());
+    void start(double weight) {
+      rollback.start(weight);
+    }
+
+    @Override
+    void against(EvidenceIncrement increment) {
+      CallCounts c = increment.candidate().random().counts();
+      CallCounts s = increment.stable().random().counts();
+      all.add(
+          increment.share(),
+          c,
+          s,
+          (candidateCalls, stableCalls) -> rollback.update(
+              candidateCalls.requests(),
+              candidateCalls.failures(),
+              stableCalls.requests(),
+              stableCalls.failures()));
+      bound.add(increment.share(), c, s);
       candidate.add(c);
       stable.add(s);
-      sticky.add(increment.candidate().sticky());
-      return assessment(increment.share());
+      sticky.add(increment.candidate().sticky().counts());
     }
 
-    private Assessment assessment(int share) {
-      double against = rollback.logEvidence();
-      double towards = promotion.logEvidence();
-      Verdict verdict = decision.decide(against, towards);
-      double lower = ratio.lower(BOUNDS_LEVEL);
-      double upper = ratio.upper(BOUNDS_LEVEL);
-      double missing = verdict == Verdict.INSUFFICIENT ? missing(share, towards) : Double.NaN;
-      CallCounts c = candidate.counts();
-      CallCounts s = stable.counts();
-      Assessment.Builder builder = Assessment.builder(verdict)
-          .evidence(against, towards)
-          .harm(harm(upper))
-          .reason(reason(verdict, against, towards, lower, upper, missing))
-          .number("candidateRequests", c.requests())
-          .number("candidateFailures", c.failures())
-          .number("stableRequests", s.requests())
-          .number("stableFailures", s.failures())
-          .number("stickyRequestsLeftOut", sticky.counts().requests())
-          .number("ratioLower", lower)
-          .number("ratioUpper", upper)
-          .number("tolerance", tolerance)
-          .number("margin", margin)
-          .number("rollbackAllowance", rollbackAllowance)
-          .number("promotionAllowance", promotionAllowance)
-          .number("rollbackThreshold", decision.rollbackThreshold())
-          .number("promotionThreshold", decision.promotionThreshold());
-      if (!Double.isNaN(missing)) {
-        builder.missingRequests(missing);
-      }
-      return builder.build();
+    @Override
+    void towards(EvidenceIncrement increment) {
+      settled.add(
+          increment.share(),
+          increment.candidate().random().counts(),
+          increment.stable().random().counts(),
+          (candidateCalls, stableCalls) -> promotion.update(
+              candidateCalls.requests(),
+              candidateCalls.failures(),
+              stableCalls.requests(),
+              stableCalls.failures()));
     }
 
-    /** Failures that the candidate adds per request: at most its own rate, and at most the excess over stable's. */
-    private double harm(double ratioUpper) {
-      CallCounts c = candidate.counts();
-      double ownRate = RateBounds.upper(c.requests(), c.failures(), BOUNDS_LEVEL / 2);
-      if (ratioUpper == Double.POSITIVE_INFINITY) {
-        return ownRate;
-      }
-      CallCounts s = stable.counts();
-      double stableRate = RateBounds.upper(s.requests(), s.failures(), BOUNDS_LEVEL / 2);
-      return Math.min(ownRate, Math.max(0, stableRate * (ratioUpper - 1)));
+    @Override
+    double logAgainst() {
+      return rollback.logEvidence();
     }
 
-    /** Requests still needed by a candidate that fails as often as stable does; NaN if none are, or there is no telling. */
-    private double missing(int share, double towards) {
+    @Override
+    double logTowards() {
+      return promotion.logEvidence();
+    }
+
+    @Override
+    double harm() {
+      return bound.harm();
+    }
+
+    /** Requests still needed by a candidate that fails as often as stable does. */
+    @Override
+    double missing(EvidenceIncrement increment, double towards, double threshold) {
       CallCounts s = stable.counts();
-      double left = 1 - towards / decision.promotionThreshold();
-      if (left <= 0
-          || s.requests() < FEWEST_FOR_ESTIMATE
-          || share <= 0
-          || share >= BasisPoints.WHOLE) {
+      int share = increment.share();
+      if (s.requests() < FEWEST_FOR_ESTIMATE || share <= 0 || share >= BasisPoints.WHOLE) {
         return Double.NaN;
       }
       double rate = s.failureRate();
@@ -133,73 +121,93 @@ record FailureRateSignal(
               promotionAllowance,
               context.falsePromotion())
           .mean();
+      double left = 1 - towards / threshold;
       return Math.max(total - candidate.counts().requests(), total * Math.min(1, left) / 2);
     }
 
-    private String reason(
-        Verdict verdict,
-        double against,
-        double towards,
-        double lower,
-        double upper,
-        double missing) {
-      String seen = "candidate: "
-          + candidate.counts()
-          + ", stable: "
-          + stable.counts()
-          + (sticky.counts().requests() == 0
-              ? ""
-              : String.format(
-                  Locale.ROOT,
-                  ", %,d sticky calls of the candidate not compared",
-                  sticky.counts().requests()))
-          + "; "
-          + ratioText(lower, upper)
-          + "; ";
-      String worse = Wording.progress(
-          "it fails more than " + Wording.multiple(1 + tolerance, rollbackAllowance) + " as often",
-          against,
-          decision.rollbackThreshold());
-      String within = Wording.progress(
-          "it fails less than " + Wording.multiple(1 + margin, promotionAllowance) + " as often",
-          towards,
-          decision.promotionThreshold());
-      return switch (verdict) {
-        case UNHEALTHY -> seen + worse;
-        case HEALTHY -> seen + within;
-        default -> seen + within + "; " + worse + Wording.missing(missing);
-      };
-    }
-
-    private String ratioText(double lower, double upper) {
-      if (upper == Double.POSITIVE_INFINITY) {
-        return lower == 0
-            ? "how much more or less often it fails is not known yet"
-            : String.format(Locale.ROOT, "it fails at least %.2f times as often", lower);
-      }
-      return String.format(Locale.ROOT, "it fails %.2f to %.2f times as often", lower, upper);
+    @Override
+    String worse() {
+      return "it fails more than " + Wording.multiple(1 + tolerance, rollbackAllowance)
+          + " as often";
     }
 
     @Override
-    public MonitorState save() {
-      return states().save();
+    String within() {
+      return "it fails less than " + Wording.multiple(1 + margin, promotionAllowance) + " as often";
     }
 
     @Override
-    public void restore(MonitorState state) {
-      states().restore(state);
+    Seen seen() {
+      return new Rates(
+          candidate.counts(),
+          stable.counts(),
+          sticky.counts().requests(),
+          bound.ratioLower(),
+          bound.ratioUpper(),
+          FailureRateSignal.this);
     }
 
-    private States states() {
-      return new States("failure-rate/1")
+    @Override
+    String format() {
+      return "failure-rate/2";
+    }
+
+    @Override
+    void addStates(States states) {
+      states
           .add(rollback::save, rollback::restore)
           .add(promotion::save, promotion::restore)
-          .add(ratio::save, ratio::restore)
-          .add(starts::save, starts::restore)
-          .add(decision::save, decision::restore)
+          .add(all::save, all::restore)
+          .add(settled::save, settled::restore)
           .add(candidate::save, candidate::restore)
           .add(stable::save, stable::restore)
           .add(sticky::save, sticky::restore);
+      bound.addStates(states);
+    }
+  }
+
+  /** What was seen of both versions' failures. */
+  private record Rates(
+      CallCounts candidate,
+      CallCounts stable,
+      long stickyLeftOut,
+      double ratioLower,
+      double ratioUpper,
+      FailureRateSignal signal)
+      implements ComparisonMonitor.Seen {
+
+    @Override
+    public String text() {
+      String left = stickyLeftOut == 0
+          ? ""
+          : String.format(
+              Locale.ROOT, ", %,d sticky calls of the candidate not compared", stickyLeftOut);
+      return "candidate: " + candidate + ", stable: " + stable + left + "; " + ratioText();
+    }
+
+    private String ratioText() {
+      if (ratioUpper == Double.POSITIVE_INFINITY) {
+        return ratioLower == 0
+            ? "how much more or less often it fails is not known yet"
+            : String.format(Locale.ROOT, "it fails at least %.2f times as often", ratioLower);
+      }
+      return String.format(
+          Locale.ROOT, "it fails %.2f to %.2f times as often", ratioLower, ratioUpper);
+    }
+
+    @Override
+    public void numbers(Map<String, Double> numbers) {
+      numbers.put("candidateRequests", (double) candidate.requests());
+      numbers.put("candidateFailures", (double) candidate.failures());
+      numbers.put("stableRequests", (double) stable.requests());
+      numbers.put("stableFailures", (double) stable.failures());
+      numbers.put("stickyRequestsLeftOut", (double) stickyLeftOut);
+      numbers.put("ratioLower", ratioLower);
+      numbers.put("ratioUpper", ratioUpper);
+      numbers.put("tolerance", signal.tolerance);
+      numbers.put("margin", signal.margin);
+      numbers.put("rollbackAllowance", signal.rollbackAllowance);
+      numbers.put("promotionAllowance", signal.promotionAllowance);
     }
   }
 }

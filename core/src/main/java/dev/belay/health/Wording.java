@@ -32,14 +32,30 @@ final class Wording {
   }
 
   /** What is still missing, empty if that is unknown. */
-  static String missing(double requests) {
+  static String missing(double requests, double perSecond) {
     if (Double.isNaN(requests)) {
       return "";
     }
     return Double.isInfinite(requests)
         ? "; at these rates this cannot be shown, however many requests come"
         : String.format(
-            Locale.ROOT, "; about %,.0f more candidate requests", roundUp(Math.max(1, requests)));
+                Locale.ROOT,
+                "; about %,.0f more candidate requests",
+                roundUp(Math.max(1, requests)))
+            + (perSecond > 0 ? ", " + time(requests / perSecond) + " at this rate" : "");
+  }
+
+  /** A time as people say it, for example {@code 40 minutes}. */
+  static String time(double seconds) {
+    if (seconds < 90) {
+      return String.format(Locale.ROOT, "%.0f seconds", roundUp(Math.max(1, seconds)));
+    }
+    if (seconds < 90 * 60) {
+      return String.format(Locale.ROOT, "%.0f minutes", roundUp(seconds / 60));
+    }
+    return seconds < 48 * 3600
+        ? String.format(Locale.ROOT, "%.1f hours", seconds / 3600)
+        : String.format(Locale.ROOT, "%,.0f days", roundUp(seconds / 86400));
   }
 
   /** Rounds up to two digits, because an estimate is no better than that. */

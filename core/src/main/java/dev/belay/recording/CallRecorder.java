@@ -10,15 +10,15 @@ public final class CallRecorder {
   private static final int FAILED = 1;
 
   private final Stripes calls = new Stripes(2);
-  private final @Nullable LatencyRecorder latencies;
+  private final @Nullable VersionRecorder version;
 
   /**
    * A recorder with nothing in it.
    *
-   * @param latencies where latencies go as well, null for nowhere
+   * @param version where latencies, scores and predictions go, null for nowhere
    */
-  public CallRecorder(@Nullable LatencyRecorder latencies) {
-    this.latencies = latencies;
+  public CallRecorder(@Nullable VersionRecorder version) {
+    this.version = version;
   }
 
   /**
@@ -28,8 +28,8 @@ public final class CallRecorder {
    */
   public void succeeded(long elapsedNanos) {
     calls.increment(SUCCEEDED);
-    if (latencies != null) {
-      latencies.record(elapsedNanos);
+    if (version != null) {
+      version.completed(elapsedNanos);
     }
   }
 
@@ -40,8 +40,41 @@ public final class CallRecorder {
    */
   public void failed(long elapsedNanos) {
     calls.increment(FAILED);
-    if (latencies != null) {
-      latencies.record(elapsedNanos);
+    if (version != null) {
+      version.completed(elapsedNanos);
+    }
+  }
+
+  /**
+   * Adds a quality score.
+   *
+   * @param score in [0, 1]; anything else is counted as rejected
+   */
+  public void scored(double score) {
+    if (version != null) {
+      version.scored(score);
+    }
+  }
+
+  /**
+   * Counts a predicted class.
+   *
+   * @param index in [0, {@link dev.belay.evidence.PredictionCounts#CLASSES}); anything else is counted as rejected
+   */
+  public void predicted(int index) {
+    if (version != null) {
+      version.predicted(index);
+    }
+  }
+
+  /**
+   * Counts a predicted score by its bin.
+   *
+   * @param score in [0, 1]; anything else is counted as rejected
+   */
+  public void predicted(double score) {
+    if (version != null) {
+      version.predicted(score);
     }
   }
 

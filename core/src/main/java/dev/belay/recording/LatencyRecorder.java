@@ -2,34 +2,30 @@ package dev.belay.recording;
 
 import dev.belay.evidence.LatencyBuckets;
 import dev.belay.evidence.LatencyHistogram;
+import org.jspecify.annotations.Nullable;
 
-/** The latencies of one version, from all its routes. Thread-safe; recording allocates nothing and never waits. */
-public final class LatencyRecorder {
+/** Counts latencies. Thread-safe; recording allocates nothing and never waits. */
+final class LatencyRecorder {
 
   private final Stripes buckets = new Stripes(LatencyBuckets.COUNT);
+  private final Growth growth = new Growth(buckets, LatencyBuckets.COUNT);
 
-  /** A recorder with nothing in it. */
-  public LatencyRecorder() {}
-
-  /**
-   * Counts a latency in its bucket.
-   *
-   * @param elapsedNanos how long the call took, at least 0
-   */
-  public void record(long elapsedNanos) {
+  void record(long elapsedNanos) {
     buckets.increment(LatencyBuckets.indexOf(elapsedNanos));
   }
 
-  /**
-   * Reads what has been counted since this recorder was made.
-   *
-   * @return a copy
-   */
-  public LatencyHistogram histogram() {
+  /** All that has been counted since this recorder was made; safe from every thread. */
+  LatencyHistogram histogram() {
     long[] counts = new long[LatencyBuckets.COUNT];
     for (int bucket = 0; bucket < counts.length; bucket++) {
       counts[bucket] = buckets.sum(bucket);
     }
     return LatencyHistogram.of(counts);
+  }
+
+  /** What has been counted since the last call. */
+  LatencyHistogram take() {
+    long @Nullable [] grown = growth.take();
+    return grown == null ? LatencyHistogram.NONE : LatencyHistogram.of(grown);
   }
 }

@@ -2,6 +2,8 @@ package dev.belay.routing;
 
 import dev.belay.ModelVersion;
 import dev.belay.Route;
+import dev.belay.evidence.BucketCounts;
+import dev.belay.recording.BucketRecorder;
 import dev.belay.recording.CallRecorder;
 import dev.belay.recording.InFlight;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,8 @@ public final class CreditedRoute extends Route {
   private final InFlight inFlight;
   private final @Nullable Tripwire tripwire;
   private final @Nullable Shield shield;
+  private final @Nullable BucketRecorder buckets;
+  private final int bucket;
 
   /**
    * Binds a route.
@@ -33,12 +37,36 @@ public final class CreditedRoute extends Route {
       InFlight inFlight,
       @Nullable Tripwire tripwire,
       @Nullable Shield shield) {
+    this(version, token, recorder, inFlight, tripwire, shield, null, 0);
+  }
+
+  private CreditedRoute(
+      ModelVersion version,
+      String token,
+      CallRecorder recorder,
+      InFlight inFlight,
+      @Nullable Tripwire tripwire,
+      @Nullable Shield shield,
+      @Nullable BucketRecorder buckets,
+      int bucket) {
     this.version = version;
     this.token = token;
     this.recorder = recorder;
     this.inFlight = inFlight;
     this.tripwire = tripwire;
     this.shield = shield;
+    this.buckets = buckets;
+    this.bucket = bucket;
+  }
+
+  /** The same route for each bucket of keys, so that a call is counted by its bucket as well. */
+  CreditedRoute[] perBucket(BucketRecorder recorderOfBuckets) {
+    CreditedRoute[] routes = new CreditedRoute[BucketCounts.BUCKETS];
+    for (int i = 0; i < routes.length; i++) {
+      routes[i] = new CreditedRoute(
+          version, token, recorder, inFlight, tripwire, shield, recorderOfBuckets, i);
+    }
+    return routes;
   }
 
   @Override
@@ -55,6 +83,9 @@ public final class CreditedRoute extends Route {
   public void succeeded(long elapsedNanos) {
     requireLatency(elapsedNanos);
     recorder.succeeded(elapsedNanos);
+    if (buckets != null) {
+      buckets.record(bucket, false);
+    }
     if (tripwire != null) {
       tripwire.succeeded();
     }
@@ -64,9 +95,27 @@ public final class CreditedRoute extends Route {
   public void failed(long elapsedNanos) {
     requireLatency(elapsedNanos);
     recorder.failed(elapsedNanos);
+    if (buckets != null) {
+      buckets.record(bucket, true);
+    }
     if (tripwire != null) {
       tripwire.failed();
     }
+  }
+
+  @Override
+  public void scored(double quality) {
+    recorder.scored(quality);
+  }
+
+  @Override
+  public void predictedClass(int index) {
+    recorder.predicted(index);
+  }
+
+  @Override
+  public void predictedScore(double score) {
+    recorder.predicted(score);
   }
 
   @Override

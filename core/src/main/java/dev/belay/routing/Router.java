@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>A request reads the table once; every thread sees a new table as soon as it is published.
  *   <li>Everything in the table is computed when it is made; a request compares one number and returns a route that exists.
- *   <li>While stable has everything, no chance is drawn and no key is hashed.
+ *   <li>While stable has everything, no chance is drawn; outside a rollout no key is hashed.
  *   <li>The share of an attempt rises only by compare-and-set against the table that the control plane knows, so a tripwire
  *       that was faster always wins.
  * </ol>
@@ -58,7 +58,7 @@ public final class Router {
       throw new IllegalArgumentException("key must have at least 1 character, but was ''");
     }
     RoutingTable table = published;
-    return table.isAllStable()
+    return table.ignoresKeys()
         ? table.stableSticky()
         : table.sticky(StickyHash.hash(key, table.seed()));
   }
@@ -71,7 +71,7 @@ public final class Router {
    */
   public CreditedRoute route(long key) {
     RoutingTable table = published;
-    return table.isAllStable()
+    return table.ignoresKeys()
         ? table.stableSticky()
         : table.sticky(StickyHash.hash(key, table.seed()));
   }

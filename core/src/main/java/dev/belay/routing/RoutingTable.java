@@ -3,6 +3,8 @@ package dev.belay.routing;
 import dev.belay.BasisPoints;
 import dev.belay.ModelVersion;
 import dev.belay.TrafficSplit;
+import dev.belay.evidence.BucketCounts;
+import dev.belay.recording.BucketRecorder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +18,10 @@ public final class RoutingTable {
 
   private final TrafficSplit split;
   private final CreditedRoute stableRandom;
-  private final CreditedRoute stableSticky;
   private final CreditedRoute candidateRandom;
-  private final CreditedRoute candidateSticky;
+  private final CreditedRoute stableSticky;
+  private final CreditedRoute @Nullable [] stableBuckets;
+  private final CreditedRoute @Nullable [] candidateBuckets;
   private final long threshold;
   private final long seed;
   private final @Nullable Tripwire tripwire;
@@ -31,12 +34,14 @@ public final class RoutingTable {
       int share,
       long seed,
       @Nullable Tripwire tripwire,
-      @Nullable RoutingTable retreated) {
+      @Nullable RoutingTable retreated,
+      boolean buckets) {
     this.split = split;
     this.stableRandom = stable.random;
-    this.stableSticky = stable.sticky;
     this.candidateRandom = candidate.random;
-    this.candidateSticky = candidate.sticky;
+    this.stableSticky = stable.sticky;
+    this.stableBuckets = buckets ? stable.buckets() : null;
+    this.candidateBuckets = buckets ? candidate.buckets() : null;
     this.threshold = threshold(share);
     this.seed = seed;
     this.tripwire = tripwire;
@@ -48,8 +53,15 @@ public final class RoutingTable {
    *
    * @param random for requests assigned at random
    * @param sticky for requests assigned by a key
+   * @param counter counts requests assigned by a key by their bucket, null for no such count
    */
-  public record Arm(CreditedRoute random, CreditedRoute sticky) {}
+  public record Arm(
+      CreditedRoute random, CreditedRoute sticky, @Nullable BucketRecorder counter) {
+
+    private CreditedRoute @Nullable [] buckets() {
+      return counter == null ? null : sticky.perBucket(counter);
+    }
+  }
 
   /**
    * A table outside a rollout: everything goes to one version.
@@ -59,7 +71,7 @@ public final class RoutingTable {
    */
   public static RoutingTable atRest(Arm live) {
     TrafficSplit split = TrafficSplit.all(live.random.version());
-    return new RoutingTable(split, live, live, 0, 0, null, null);
+    return new RoutingTable(split, live, live, 0, 0, null, null, false);
   }
 
   /**
@@ -75,10 +87,17 @@ public final class RoutingTable {
    */
   public static RoutingTable during(
       Arm stable, Arm candidate, int share, long seed, Tripwire tripwire) {
-    RoutingTable retreated =
-        new RoutingTable(splitOf(stable, candidate, 0), stable, candidate, 0, seed, tripwire, null);
+    RoutingTable retreated = new RoutingTable(
+        splitOf(stable, candidate, 0), stable, candidate, 0, seed, tripwire, null, false);
     return new RoutingTable(
-        splitOf(stable, candidate, share), stable, candidate, share, seed, tripwire, retreated);
+        splitOf(stable, candidate, share),
+        stable,
+        candidate,
+        share,
+        seed,
+        tripwire,
+        retreated,
+        true);
   }
 
   static long threshold(int share) {
@@ -90,12 +109,19 @@ public final class RoutingTable {
     return threshold == 0;
   }
 
+  /** Whether the hash of a key changes nothing: neither where it goes nor where it is counted. */
+  boolean ignoresKeys() {
+    return stableBuckets == null || candidateBuckets == null;
+  }
+
   CreditedRoute random(int bits) {
     return Integer.toUnsignedLong(bits) < threshold ? candidateRandom : stableRandom;
   }
 
   CreditedRoute sticky(long hash) {
-    return hash >>> 32 < threshold ? candidateSticky : stableSticky;
+    long draw = hash >>> 32;
+    CreditedRoute @Nullable [] buckets = draw < threshold ? candidateBuckets : stableBuckets;
+    return buckets == null ? stableSticky : buckets[BucketCounts.bucketOf(draw)];
   }
 
   CreditedRoute stableRandom() {

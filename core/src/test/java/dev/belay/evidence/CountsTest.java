@@ -71,10 +71,12 @@ class CountsTest {
   void refusesAnIncrementThatEndsBeforeItBegins() {
     assertThrows(
         IllegalArgumentException.class,
-        () -> new EvidenceIncrement(1, 0, NOW, NOW.minusNanos(1), ArmCounts.NONE, ArmCounts.NONE));
+        () ->
+            EvidenceIncrement.of(1, 0, NOW, NOW.minusNanos(1), ArmEvidence.NONE, ArmEvidence.NONE));
   }
 
   private static EvidenceIncrement increment(ArmCounts stable, ArmCounts candidate) {
-    return new EvidenceIncrement(1, 500, NOW, NOW, stable, candidate);
+    return EvidenceIncrement.of(
+        1, 500, NOW, NOW, ArmEvidence.of(stable), ArmEvidence.of(candidate));
   }
 }

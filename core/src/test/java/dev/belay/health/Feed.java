@@ -2,6 +2,7 @@ package dev.belay.health;
 
 import dev.belay.ModelVersion;
 import dev.belay.evidence.ArmCounts;
+import dev.belay.evidence.ArmEvidence;
 import dev.belay.evidence.CallCounts;
 import dev.belay.evidence.EvidenceIncrement;
 import java.time.Duration;
@@ -11,7 +12,12 @@ import java.time.Instant;
 final class Feed {
 
   static final SignalContext CONTEXT = new SignalContext(
-      ModelVersion.of("fraud", "7"), ModelVersion.of("fraud", "8"), .01, .05, Duration.ofHours(24));
+      ModelVersion.of("fraud", "7"),
+      ModelVersion.of("fraud", "8"),
+      .01,
+      .05,
+      Duration.ofHours(24),
+      Duration.ZERO);
 
   private final SignalMonitor monitor;
   private Instant now = Instant.EPOCH;
@@ -50,12 +56,13 @@ final class Feed {
   void pass(Duration duration) {
     Instant from = now;
     now = now.plus(duration);
-    monitor.assess(new EvidenceIncrement(1, 500, from, now, ArmCounts.NONE, ArmCounts.NONE));
+    monitor.assess(EvidenceIncrement.of(1, 500, from, now, ArmEvidence.NONE, ArmEvidence.NONE));
   }
 
   private Assessment calls(ArmCounts candidate, ArmCounts stable) {
     Instant from = now;
     now = now.plusSeconds(1);
-    return monitor.assess(new EvidenceIncrement(1, 500, from, now, stable, candidate));
+    return monitor.assess(
+        EvidenceIncrement.of(1, 500, from, now, ArmEvidence.of(stable), ArmEvidence.of(candidate)));
   }
 }

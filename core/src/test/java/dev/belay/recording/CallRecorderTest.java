@@ -27,13 +27,13 @@ class CallRecorderTest {
 
   @Test
   void countsOutcomesAndTheirLatencies() {
-    LatencyRecorder latencies = new LatencyRecorder();
+    VersionRecorder latencies = new VersionRecorder();
     CallRecorder recorder = new CallRecorder(latencies);
     recorder.succeeded(100);
     recorder.failed(100);
     recorder.failed(Long.MAX_VALUE);
     assertEquals(new CallCounts(3, 2), recorder.counts());
-    LatencyHistogram histogram = latencies.histogram();
+    LatencyHistogram histogram = latencies.latencies();
     assertEquals(2, histogram.count(LatencyBuckets.indexOf(100)));
     assertEquals(1, histogram.count(LatencyBuckets.COUNT - 1));
     assertEquals(3, histogram.total());
@@ -41,16 +41,16 @@ class CallRecorderTest {
 
   @Test
   void addsTheLatenciesOfAllRoutesOfAVersion() {
-    LatencyRecorder latencies = new LatencyRecorder();
+    VersionRecorder latencies = new VersionRecorder();
     new CallRecorder(latencies).succeeded(1);
     new CallRecorder(latencies).failed(1);
-    assertEquals(2, latencies.histogram().total());
+    assertEquals(2, latencies.latencies().total());
   }
 
   /** Nothing is lost or counted twice, and what a reader sees meanwhile only grows and is never impossible. */
   @Test
   void losesNothingFromManyThreadsWhileItIsRead() throws Exception {
-    LatencyRecorder latencies = new LatencyRecorder();
+    VersionRecorder latencies = new VersionRecorder();
     CallRecorder recorder = new CallRecorder(latencies);
     ExecutorService pool = Executors.newFixedThreadPool(THREADS + 1);
     try {
@@ -69,7 +69,7 @@ class CallRecorderTest {
       CallCounts all = new CallCounts((long) THREADS * CALLS, THREADS * CALLS / 10L);
       assertEquals(all, recorder.counts());
       assertEquals(all, lastRead);
-      assertEquals(all.requests(), latencies.histogram().total());
+      assertEquals(all.requests(), latencies.latencies().total());
     } finally {
       pool.shutdownNow();
     }

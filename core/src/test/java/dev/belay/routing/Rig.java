@@ -3,6 +3,7 @@ package dev.belay.routing;
 import dev.belay.BlastRadius;
 import dev.belay.ModelVersion;
 import dev.belay.evidence.CallCounts;
+import dev.belay.recording.BucketRecorder;
 import dev.belay.recording.CallRecorder;
 import dev.belay.recording.InFlight;
 import dev.belay.routing.RoutingTable.Arm;
@@ -49,7 +50,7 @@ final class Rig {
         new CreditedRoute(version, version + "/r", recorder, inFlight, tripwire, shield);
     CreditedRoute sticky =
         new CreditedRoute(version, version + "/s", recorder, inFlight, tripwire, shield);
-    return new Arm(random, sticky);
+    return new Arm(random, sticky, new BucketRecorder());
   }
 
   RoutingTable table(int share) {

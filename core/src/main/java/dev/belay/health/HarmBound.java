@@ -1,0 +1,111 @@
+package dev.belay.health;
+
+import dev.belay.evidence.CallCounts;
+import dev.belay.sequential.RateBounds;
+import dev.belay.sequential.RatioConfidence;
+
+/**
+ * The bounds that people see and that steps are paced by: of the ratio of the failure rates, and of the failures that the
+ * candidate adds.
+ *
+ * <p>Bounds are dear to compute and move slowly, so intervals of the same share are joined until they hold a sixteenth more
+ * calls than all before. What has not been joined yet makes no bound wrong, only a little older.
+ */
+final class HarmBound {
+
+  private static final double LEVEL = .05;
+  private static final int PART = 16;
+
+  private final RatioConfidence ratio = new RatioConfidence();
+  private final Tally candidate = new Tally();
+  private final Tally stable = new Tally();
+  private int share;
+  private CallCounts candidateJoined = CallCounts.NONE;
+  private CallCounts stableJoined = CallCounts.NONE;
+  private double lower;
+  private double upper = Double.POSITIVE_INFINITY;
+  private double harm = 1;
+
+  void add(int shareNow, CallCounts candidateMore, CallCounts stableMore) {
+    if (shareNow != share) {
+      close();
+      share = shareNow;
+    }
+    candidateJoined = candidateJoined.plus(candidateMore);
+    stableJoined = stableJoined.plus(stableMore);
+    if (grown(candidateJoined, candidate) && grown(stableJoined, stable)) {
+      close();
+    }
+  }
+
+  private static boolean grown(CallCounts joined, Tally before) {
+    return joined.requests() > 0 && joined.requests() >= before.counts().requests() / PART;
+  }
+
+  private void close() {
+    if (candidateJoined.requests() + stableJoined.requests() == 0) {
+      return;
+    }
+    ratio.update(
+        candidateJoined.requests(),
+        candidateJoined.failures(),
+        stableJoined.requests(),
+        stableJoined.failures());
+    candidate.add(candidateJoined);
+    stable.add(stableJoined);
+    candidateJoined = CallCounts.NONE;
+    stableJoined = CallCounts.NONE;
+    compute();
+  }
+
+  private void compute() {
+    lower = ratio.lower(LEVEL);
+    upper = ratio.upper(LEVEL);
+    harm =
+        RateBounds.upper(candidate.counts().requests(), candidate.counts().failures(), LEVEL / 2);
+    if (upper < Double.POSITIVE_INFINITY) {
+      double stableRate =
+          RateBounds.upper(stable.counts().requests(), stable.counts().failures(), LEVEL / 2);
+      harm = Math.min(harm, Math.max(0, stableRate * (upper - 1)));
+    }
+  }
+
+  double ratioLower() {
+    return lower;
+  }
+
+  double ratioUpper() {
+    return upper;
+  }
+
+  /** Failures that the candidate adds per request: at most its own rate, and at most the excess over stable's. */
+  double harm() {
+    return harm;
+  }
+
+  void addStates(States states) {
+    states
+        .add(ratio::save, ratio::restore)
+        .add(candidate::save, candidate::restore)
+        .add(stable::save, stable::restore)
+        .add(this::save, this::restore);
+  }
+
+  private double[] save() {
+    return new double[] {
+      share,
+      candidateJoined.requests(),
+      candidateJoined.failures(),
+      stableJoined.requests(),
+      stableJoined.failures()
+    };
+  }
+
+  /** The last part to be restored: the bounds follow from the others. */
+  private void restore(double[] saved) {
+    share = (int) saved[0];
+    candidateJoined = new CallCounts((long) saved[1], (long) saved[2]);
+    stableJoined = new CallCounts((long) saved[3], (long) saved[4]);
+    compute();
+  }
+}
