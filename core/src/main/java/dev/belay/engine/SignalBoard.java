@@ -43,6 +43,7 @@ final class SignalBoard {
     for (HealthSignal signal : policy.observed()) {
       entries.add(new Entry(signal, false, 0, context, io, control, clock));
     }
+    entries.add(new Entry(HealthSignal.sampleRatio(), true, 0, context, io, control, clock));
   }
 
   /** Takes what was seen since the last call. */

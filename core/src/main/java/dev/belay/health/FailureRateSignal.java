@@ -3,6 +3,7 @@ package dev.belay.health;
 import dev.belay.BasisPoints;
 import dev.belay.evidence.CallCounts;
 import dev.belay.evidence.EvidenceIncrement;
+import dev.belay.sequential.AdaptiveRatioTest;
 import dev.belay.sequential.LinearNullTest;
 import dev.belay.sequential.RequiredTrials;
 import java.util.Locale;
@@ -29,32 +30,44 @@ record FailureRateSignal(
   }
 
   /**
-   * Feeds the calls that were assigned at random. Sticky calls are left out, because a test that takes them for independent
-   * would mistake a difference between users for one between versions.
+   * Compares the calls that were assigned at random, and apart from them the sticky ones. Each comparison has the part of the
+   * evidence that its kind of calls had of the traffic when the candidate began.
    */
   private final class Monitor extends ComparisonMonitor {
 
     private static final long FEWEST_FOR_ESTIMATE = 50;
+    private static final double UNKNOWN = -1;
 
     private final SignalContext context;
-    private final LinearNullTest rollback = LinearNullTest.above(1 + tolerance, rollbackAllowance);
+    private final AdaptiveRatioTest rollback =
+        AdaptiveRatioTest.above(1 + tolerance, rollbackAllowance);
     private final LinearNullTest promotion = LinearNullTest.below(1 + margin, promotionAllowance);
     private final IntervalPool all = new IntervalPool();
     private final IntervalPool settled = new IntervalPool();
     private final HarmBound bound = new HarmBound();
     private final Tally candidate = new Tally();
     private final Tally stable = new Tally();
-    private final Tally sticky = new Tally();
+    private final Tally candidateSticky = new Tally();
+    private final Tally stableSticky = new Tally();
+    private final StickyComparison sticky;
+    private double stickyPart = UNKNOWN;
 
     Monitor(SignalContext context) {
       super(context);
       this.context = context;
+      this.sticky = new StickyComparison(
+          1 + tolerance,
+          rollbackAllowance,
+          1 + margin,
+          promotionAllowance,
+          context.falseRollback());
       promotion.start(1);
     }
 
     @Override
     void start(double weight) {
       rollback.start(weight);
+      sticky.start(weight);
     }
 
     @Override
@@ -70,10 +83,28 @@ record FailureRateSignal(
               candidateCalls.failures(),
               stableCalls.requests(),
               stableCalls.failures()));
-      bound.add(increment.share(), c, s);
+      bound.add(increment.share(), c, s, increment.candidate().sticky().counts());
       candidate.add(c);
       stable.add(s);
-      sticky.add(increment.candidate().sticky().counts());
+      candidateSticky.add(increment.candidate().sticky().counts());
+      stableSticky.add(increment.stable().sticky().counts());
+      if (stickyPart == UNKNOWN && increment.share() > 0) {
+        stickyPart = partOfSticky();
+      }
+      if (hasSticky()) {
+        sticky.against(increment);
+      }
+    }
+
+    private double partOfSticky() {
+      double random = stable.counts().requests();
+      double byKey = stableSticky.counts().requests();
+      return random + byKey > 0 ? byKey / (random + byKey) : UNKNOWN;
+    }
+
+    /** Whether any call came with a key: most services have none, and need not be compared. */
+    private boolean hasSticky() {
+      return stableSticky.counts().requests() + candidateSticky.counts().requests() > 0;
     }
 
     @Override
@@ -87,21 +118,38 @@ record FailureRateSignal(
               candidateCalls.failures(),
               stableCalls.requests(),
               stableCalls.failures()));
+      if (hasSticky()) {
+        sticky.towards(increment);
+      }
     }
 
     @Override
     double logAgainst() {
-      return rollback.logEvidence();
+      return mixed(rollback.logEvidence(), sticky.logAgainst());
     }
 
     @Override
     double logTowards() {
-      return promotion.logEvidence();
+      return mixed(promotion.logEvidence(), sticky.logTowards());
+    }
+
+    /** A mean of two e-values is one again, however they depend on each other. */
+    private double mixed(double random, double byKey) {
+      double part = Math.max(0, stickyPart);
+      if (part == 0) {
+        return random;
+      }
+      double first = random + Math.log(1 - part);
+      double second = byKey + Math.log(part);
+      double larger = Math.max(first, second);
+      return larger == Double.NEGATIVE_INFINITY
+          ? larger
+          : larger + Math.log1p(Math.exp(Math.min(first, second) - larger));
     }
 
     @Override
     double harm() {
-      return bound.harm();
+      return hasSticky() ? bound.ownRate() : bound.harm();
     }
 
     /** Requests still needed by a candidate that fails as often as stable does. */
@@ -109,6 +157,9 @@ record FailureRateSignal(
     double missing(EvidenceIncrement increment, double towards, double threshold) {
       CallCounts s = stable.counts();
       int share = increment.share();
+      if (hasSticky()) {
+        return super.missing(increment, towards, threshold);
+      }
       if (s.requests() < FEWEST_FOR_ESTIMATE || share <= 0 || share >= BasisPoints.WHOLE) {
         return Double.NaN;
       }
@@ -141,7 +192,10 @@ record FailureRateSignal(
       return new Rates(
           candidate.counts(),
           stable.counts(),
-          sticky.counts().requests(),
+          candidateSticky.counts(),
+          stableSticky.counts(),
+          sticky.noiseFactor(),
+          sticky.dispersion(),
           bound.ratioLower(),
           bound.ratioUpper(),
           FailureRateSignal.this);
@@ -149,7 +203,7 @@ record FailureRateSignal(
 
     @Override
     String format() {
-      return "failure-rate/2";
+      return "failure-rate/3";
     }
 
     @Override
@@ -161,7 +215,10 @@ record FailureRateSignal(
           .add(settled::save, settled::restore)
           .add(candidate::save, candidate::restore)
           .add(stable::save, stable::restore)
-          .add(sticky::save, sticky::restore);
+          .add(candidateSticky::save, candidateSticky::restore)
+          .add(stableSticky::save, stableSticky::restore)
+          .add(() -> new double[] {stickyPart}, saved -> stickyPart = saved[0]);
+      sticky.addStates(states);
       bound.addStates(states);
     }
   }
@@ -170,7 +227,10 @@ record FailureRateSignal(
   private record Rates(
       CallCounts candidate,
       CallCounts stable,
-      long stickyLeftOut,
+      CallCounts candidateSticky,
+      CallCounts stableSticky,
+      double noiseFactor,
+      double dispersion,
       double ratioLower,
       double ratioUpper,
       FailureRateSignal signal)
@@ -178,11 +238,21 @@ record FailureRateSignal(
 
     @Override
     public String text() {
-      String left = stickyLeftOut == 0
-          ? ""
+      String random = "candidate: " + candidate + ", stable: " + stable + "; " + ratioText();
+      return candidateSticky.requests() + stableSticky.requests() == 0
+          ? random
+          : random + "; " + stickyText();
+    }
+
+    private String stickyText() {
+      String noise = noiseFactor == Double.POSITIVE_INFINITY
+          ? "how much users differ is not known yet, or too much to compare them"
           : String.format(
-              Locale.ROOT, ", %,d sticky calls of the candidate not compared", stickyLeftOut);
-      return "candidate: " + candidate + ", stable: " + stable + left + "; " + ratioText();
+              Locale.ROOT,
+              "users differ so much that a factor of %.2f could be chance",
+              noiseFactor);
+      return "sticky calls: candidate " + candidateSticky + ", stable " + stableSticky + "; "
+          + noise;
     }
 
     private String ratioText() {
@@ -201,7 +271,12 @@ record FailureRateSignal(
       numbers.put("candidateFailures", (double) candidate.failures());
       numbers.put("stableRequests", (double) stable.requests());
       numbers.put("stableFailures", (double) stable.failures());
-      numbers.put("stickyRequestsLeftOut", (double) stickyLeftOut);
+      numbers.put("candidateStickyRequests", (double) candidateSticky.requests());
+      numbers.put("candidateStickyFailures", (double) candidateSticky.failures());
+      numbers.put("stableStickyRequests", (double) stableSticky.requests());
+      numbers.put("stableStickyFailures", (double) stableSticky.failures());
+      numbers.put("stickyNoiseFactor", noiseFactor);
+      numbers.put("stickyDispersion", dispersion);
       numbers.put("ratioLower", ratioLower);
       numbers.put("ratioUpper", ratioUpper);
       numbers.put("tolerance", signal.tolerance);

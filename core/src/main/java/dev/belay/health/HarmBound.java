@@ -19,22 +19,42 @@ final class HarmBound {
   private final RatioConfidence ratio = new RatioConfidence();
   private final Tally candidate = new Tally();
   private final Tally stable = new Tally();
+  private final Tally sticky = new Tally();
   private int share;
   private CallCounts candidateJoined = CallCounts.NONE;
   private CallCounts stableJoined = CallCounts.NONE;
+  private CallCounts stickyJoined = CallCounts.NONE;
   private double lower;
   private double upper = Double.POSITIVE_INFINITY;
   private double harm = 1;
+  private double ownRate = 1;
 
-  void add(int shareNow, CallCounts candidateMore, CallCounts stableMore) {
+  void add(
+      int shareNow,
+      CallCounts candidateMore,
+      CallCounts stableMore,
+      CallCounts candidateStickyMore) {
     if (shareNow != share) {
       close();
       share = shareNow;
     }
     candidateJoined = candidateJoined.plus(candidateMore);
     stableJoined = stableJoined.plus(stableMore);
+    addSticky(candidateStickyMore);
     if (grown(candidateJoined, candidate) && grown(stableJoined, stable)) {
       close();
+    }
+  }
+
+  private void addSticky(CallCounts more) {
+    if (more.requests() == 0) {
+      return;
+    }
+    stickyJoined = stickyJoined.plus(more);
+    if (grown(stickyJoined, sticky)) {
+      sticky.add(stickyJoined);
+      stickyJoined = CallCounts.NONE;
+      compute();
     }
   }
 
@@ -61,8 +81,11 @@ final class HarmBound {
   private void compute() {
     lower = ratio.lower(LEVEL);
     upper = ratio.upper(LEVEL);
-    harm =
-        RateBounds.upper(candidate.counts().requests(), candidate.counts().failures(), LEVEL / 2);
+    CallCounts own = candidate.counts().plus(sticky.counts());
+    ownRate = RateBounds.upper(own.requests(), own.failures(), LEVEL / 2);
+    harm = sticky.counts().requests() == 0
+        ? ownRate
+        : RateBounds.upper(candidate.counts().requests(), candidate.counts().failures(), LEVEL / 2);
     if (upper < Double.POSITIVE_INFINITY) {
       double stableRate =
           RateBounds.upper(stable.counts().requests(), stable.counts().failures(), LEVEL / 2);
@@ -83,11 +106,17 @@ final class HarmBound {
     return harm;
   }
 
+  /** The failure rate of all its calls, the sticky ones included, at most. */
+  double ownRate() {
+    return ownRate;
+  }
+
   void addStates(States states) {
     states
         .add(ratio::save, ratio::restore)
         .add(candidate::save, candidate::restore)
         .add(stable::save, stable::restore)
+        .add(sticky::save, sticky::restore)
         .add(this::save, this::restore);
   }
 
@@ -97,7 +126,9 @@ final class HarmBound {
       candidateJoined.requests(),
       candidateJoined.failures(),
       stableJoined.requests(),
-      stableJoined.failures()
+      stableJoined.failures(),
+      stickyJoined.requests(),
+      stickyJoined.failures()
     };
   }
 
@@ -106,6 +137,7 @@ final class HarmBound {
     share = (int) saved[0];
     candidateJoined = new CallCounts((long) saved[1], (long) saved[2]);
     stableJoined = new CallCounts((long) saved[3], (long) saved[4]);
+    stickyJoined = new CallCounts((long) saved[5], (long) saved[6]);
     compute();
   }
 }

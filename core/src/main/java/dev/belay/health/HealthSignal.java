@@ -25,6 +25,17 @@ public interface HealthSignal {
   }
 
   /**
+   * Whether the split that happened is the split that was asked for. Every rollout has it; it need not be added. A mismatch
+   * says nothing about the candidate, but that the comparison with it cannot be trusted: the signal is then unavailable, and
+   * the rollout stands still until a person has looked. It errs with a probability of at most 0.001.
+   *
+   * @return the signal
+   */
+  static HealthSignal sampleRatio() {
+    return new SampleRatioSignal();
+  }
+
+  /**
    * Names the signal in reports.
    *
    * @return a short name, unique within a policy

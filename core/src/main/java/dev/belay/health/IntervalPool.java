@@ -14,8 +14,8 @@ final class IntervalPool {
 
   private static final int NONE = -1;
 
-  /** Missing this many by chance has a probability of 1 in 400. */
-  private static final int MOST_EXPECTED = 6;
+  /** Minus the logarithm of 1 in 400, the probability that calls are missing by chance. */
+  private static final int MOST_UNLIKELY = 6;
 
   private int share = NONE;
   private CallCounts candidate = CallCounts.NONE;
@@ -47,8 +47,9 @@ final class IntervalPool {
   /** Whether the one version had so many calls that the other should have had some: then it was cut off meanwhile. */
   private boolean cutOff() {
     double part = (double) share / BasisPoints.WHOLE;
-    return stable.requests() * part > MOST_EXPECTED * (1 - part)
-        || candidate.requests() * (1 - part) > MOST_EXPECTED * part;
+    return candidate.requests() == 0
+        ? stable.requests() * -Math.log1p(-part) > MOST_UNLIKELY
+        : candidate.requests() * -Math.log(part) > MOST_UNLIKELY;
   }
 
   double[] save() {

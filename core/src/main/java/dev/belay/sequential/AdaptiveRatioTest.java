@@ -50,14 +50,17 @@ public final class AdaptiveRatioTest {
   private final double ratio;
   private final double[] gammas;
   private final LinearNullTest linear;
+  private final boolean projects;
   private double pastTrials;
   private double pastEvents;
 
-  private AdaptiveRatioTest(boolean above, double ratio) {
+  private AdaptiveRatioTest(boolean above, double ratio, double allowance) {
     this.above = above;
     this.ratio = ratio;
     this.gammas = above ? LinearNullTest.aboveGrid() : LinearNullTest.belowGrid();
-    this.linear = above ? LinearNullTest.above(ratio, 0) : LinearNullTest.below(ratio, 0);
+    this.linear =
+        above ? LinearNullTest.above(ratio, allowance) : LinearNullTest.below(ratio, allowance);
+    this.projects = allowance == 0;
   }
 
   /**
@@ -68,7 +71,20 @@ public final class AdaptiveRatioTest {
    * @throws IllegalArgumentException if the ratio is outside its range
    */
   public static AdaptiveRatioTest above(double ratio) {
-    return new AdaptiveRatioTest(true, ratio);
+    return above(ratio, 0);
+  }
+
+  /**
+   * A test that gathers evidence for {@code q > ratio * p + allowance}. With an allowance it is {@link LinearNullTest#above}
+   * at every rate.
+   *
+   * @param ratio the ratio of the null hypothesis, in (0, 1e9]
+   * @param allowance an absolute addition to the rate, in [0, 1]
+   * @return a test with no evidence yet
+   * @throws IllegalArgumentException if an argument is outside its range
+   */
+  public static AdaptiveRatioTest above(double ratio, double allowance) {
+    return new AdaptiveRatioTest(true, ratio, allowance);
   }
 
   /**
@@ -79,7 +95,7 @@ public final class AdaptiveRatioTest {
    * @throws IllegalArgumentException if the ratio is outside its range
    */
   public static AdaptiveRatioTest below(double ratio) {
-    return new AdaptiveRatioTest(false, ratio);
+    return new AdaptiveRatioTest(false, ratio, 0);
   }
 
   /**
@@ -105,7 +121,7 @@ public final class AdaptiveRatioTest {
     Counts.check(trials, events);
     Counts.check(baseTrials, baseEvents);
     double rate = (pastEvents + .5) / (pastTrials + 1);
-    if (pastTrials >= FEWEST && LOWEST <= rate && rate <= HIGHEST) {
+    if (projects && pastTrials >= FEWEST && LOWEST <= rate && rate <= HIGHEST) {
       updateAt(rate, trials, events, baseTrials, baseEvents);
     } else {
       linear.update(trials, events, baseTrials, baseEvents);

@@ -1,7 +1,6 @@
 package dev.belay.health;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -59,19 +58,32 @@ class FailureRateSignalTest {
   }
 
   @Test
-  void leavesStickyCallsOutOfTheComparisonAndSaysSo() {
+  void comparesStickyCallsBeyondTheNoiseOfTheirUsers() {
+    Assessment assessment = feed.sticky(1_000, 100, 19_000, 190);
+    for (int i = 0; i < 100 && assessment.verdict() == Verdict.INSUFFICIENT; i++) {
+      assessment = feed.sticky(1_000, 100, 19_000, 190);
+    }
+    assertEquals(Verdict.UNHEALTHY, assessment.verdict());
+    assertEquals(0, assessment.numbers().get("candidateRequests"));
+    assertTrue(assessment.reason().contains("could be chance"), assessment.reason());
+  }
+
+  @Test
+  void saysNothingOfStickyCallsWhileItIsUnknownHowMuchUsersDiffer() {
     Assessment assessment = feed.sticky(1_000, 1_000, 19_000, 0);
     assertEquals(Verdict.INSUFFICIENT, assessment.verdict());
     assertEquals(0, assessment.rollbackEvidence(), 1e-15);
-    assertEquals(1_000, assessment.numbers().get("stickyRequestsLeftOut"));
-    assertEquals(0, assessment.numbers().get("candidateRequests"));
-    assertTrue(
-        assessment.reason().contains("1,000 sticky calls of the candidate not compared"),
-        assessment.reason());
-    assertFalse(feed.random(1, 0, 19, 0).reason().isEmpty());
   }
 
-  /** The rule in the builder's Javadoc is the plan's; the mixture of alternatives is a little faster. */
+  @Test
+  void promotesAServiceOfWhichAllCallsAreSticky() {
+    Assessment assessment = feed.sticky(1_000, 10, 19_000, 190);
+    for (int i = 0; i < 200 && assessment.verdict() == Verdict.INSUFFICIENT; i++) {
+      assessment = feed.sticky(1_000, 10, 19_000, 190);
+    }
+    assertEquals(Verdict.HEALTHY, assessment.verdict());
+  }
+
   @Test
   void passesACandidateWithoutFailuresAfterAboutFiveByTheAllowance() {
     for (double allowance : new double[] {.001, .01}) {

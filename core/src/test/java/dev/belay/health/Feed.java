@@ -3,13 +3,23 @@ package dev.belay.health;
 import dev.belay.ModelVersion;
 import dev.belay.evidence.ArmCounts;
 import dev.belay.evidence.ArmEvidence;
+import dev.belay.evidence.BucketCounts;
 import dev.belay.evidence.CallCounts;
+import dev.belay.evidence.CallEvidence;
 import dev.belay.evidence.EvidenceIncrement;
+import dev.belay.evidence.LatencyBuckets;
+import dev.belay.evidence.LatencyHistogram;
+import dev.belay.evidence.PredictionCounts;
+import dev.belay.evidence.ScoreSums;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.SplittableRandom;
 
 /** Feeds a monitor with increments of one second, one after the other. */
 final class Feed {
+
+  /** Five percent. */
+  static final int SHARE = 500;
 
   static final SignalContext CONTEXT = new SignalContext(
       ModelVersion.of("fraud", "7"),
@@ -19,7 +29,10 @@ final class Feed {
       Duration.ofHours(24),
       Duration.ZERO);
 
+  private static final int FEW = 1_000;
+
   private final SignalMonitor monitor;
+  private long fed;
   private Instant now = Instant.EPOCH;
 
   Feed(HealthSignal signal) {
@@ -27,25 +40,70 @@ final class Feed {
   }
 
   Feed(SignalMonitor monitor) {
+    this(monitor, 0);
+  }
+
+  /** Goes on where another feed had fed as many seconds. */
+  Feed(SignalMonitor monitor, long fed) {
     this.monitor = monitor;
+    this.fed = fed;
   }
 
   SignalMonitor monitor() {
     return monitor;
   }
 
-  /** Calls that were assigned at random. */
+  /** Calls that were assigned at random; failures take four times as long, score 0 and predict another class. */
   Assessment random(long requests, long failures, long stableRequests, long stableFailures) {
-    return calls(
-        new ArmCounts(new CallCounts(requests, failures), CallCounts.NONE),
-        new ArmCounts(new CallCounts(stableRequests, stableFailures), CallCounts.NONE));
+    return arms(randomArm(requests, failures), randomArm(stableRequests, stableFailures));
   }
 
-  /** Calls that were assigned by a key. */
+  private static ArmEvidence randomArm(long requests, long failures) {
+    long[] latencies = new long[LatencyBuckets.COUNT];
+    latencies[LatencyBuckets.indexOf(1_000_000)] = requests - failures;
+    latencies[LatencyBuckets.indexOf(4_000_000)] = failures;
+    return ArmEvidence.random(new CallEvidence(
+        new CallCounts(requests, failures),
+        LatencyHistogram.of(latencies),
+        new ScoreSums(requests, requests - failures, requests - failures, 0),
+        PredictionCounts.of(new long[] {requests - failures, 0, failures}, 0)));
+  }
+
+  /** Calls that were assigned by a key: spread evenly over the buckets of either version, failures at random. */
   Assessment sticky(long requests, long failures, long stableRequests, long stableFailures) {
-    return calls(
-        new ArmCounts(CallCounts.NONE, new CallCounts(requests, failures)),
-        new ArmCounts(CallCounts.NONE, new CallCounts(stableRequests, stableFailures)));
+    return arms(
+        stickyArm(requests, failures, 0, SHARE / 10),
+        stickyArm(stableRequests, stableFailures, SHARE / 10, BucketCounts.BUCKETS));
+  }
+
+  /** Sticky calls, spread over the buckets from one to another. */
+  private ArmEvidence stickyArm(long requests, long failures, int from, int to) {
+    long[] requestsOf = new long[BucketCounts.BUCKETS];
+    long[] failuresOf = new long[BucketCounts.BUCKETS];
+    for (int bucket = from; bucket < to; bucket++) {
+      requestsOf[bucket] = part(requests, bucket - from, to - from);
+    }
+    SplittableRandom random = new SplittableRandom(fed);
+    long scattered = failures <= FEW ? failures : 0;
+    for (int bucket = from; bucket < to && scattered == 0; bucket++) {
+      failuresOf[bucket] = Math.min(requestsOf[bucket], part(failures, bucket - from, to - from));
+    }
+    while (scattered > 0) {
+      int bucket = from + random.nextInt(to - from);
+      if (failuresOf[bucket] < requestsOf[bucket]) {
+        failuresOf[bucket]++;
+        scattered--;
+      }
+    }
+    return new ArmEvidence(
+        CallEvidence.NONE,
+        CallEvidence.of(new CallCounts(requests, failures)),
+        BucketCounts.of(requestsOf, failuresOf),
+        0);
+  }
+
+  private static long part(long all, int index, int count) {
+    return all * (index + 1) / count - all * index / count;
   }
 
   Assessment nothing() {
@@ -56,13 +114,18 @@ final class Feed {
   void pass(Duration duration) {
     Instant from = now;
     now = now.plus(duration);
-    monitor.assess(EvidenceIncrement.of(1, 500, from, now, ArmEvidence.NONE, ArmEvidence.NONE));
+    monitor.assess(EvidenceIncrement.of(1, SHARE, from, now, ArmEvidence.NONE, ArmEvidence.NONE));
   }
 
   private Assessment calls(ArmCounts candidate, ArmCounts stable) {
+    return arms(ArmEvidence.of(candidate), ArmEvidence.of(stable));
+  }
+
+  /** Anything that both versions may have done in a second. */
+  Assessment arms(ArmEvidence candidate, ArmEvidence stable) {
     Instant from = now;
     now = now.plusSeconds(1);
-    return monitor.assess(
-        EvidenceIncrement.of(1, 500, from, now, ArmEvidence.of(stable), ArmEvidence.of(candidate)));
+    fed++;
+    return monitor.assess(EvidenceIncrement.of(1, SHARE, from, now, stable, candidate));
   }
 }

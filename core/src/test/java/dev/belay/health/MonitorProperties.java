@@ -3,6 +3,7 @@ package dev.belay.health;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -46,7 +47,11 @@ class MonitorProperties {
             .rollbackAllowance(.002)
             .promotionAllowance(.01)
             .build(),
-        FailureRate.atMost(.01));
+        FailureRate.atMost(.01),
+        Latency.againstStable().build(),
+        Latency.atMost(Duration.ofMillis(1), .99),
+        Quality.againstStable().build(),
+        Predictions.ofClasses(3).build());
   }
 
   @Property(tries = 150)
@@ -61,7 +66,7 @@ class MonitorProperties {
       SignalMonitor restored = signal.open(Feed.CONTEXT);
       restored.restore(before.monitor().save());
       assertEquals(before.monitor().save(), restored.save());
-      assertEquals(expected, run.get(cut).feedTo(new Feed(restored)));
+      assertEquals(expected, run.get(cut).feedTo(new Feed(restored, cut)));
     }
   }
 

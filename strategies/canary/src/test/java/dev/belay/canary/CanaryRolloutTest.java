@@ -193,17 +193,31 @@ class CanaryRolloutTest {
   }
 
   @Test
-  void neverTakesStickyCallsForAProof() {
+  void promotesAServiceOfWhichAllCallsAreSticky() {
     Simulation simulation = new Simulation(11).sticky();
-    RolloutPolicy policy = RolloutPolicy.builder().deadline(Duration.ofHours(1)).build();
+    Rollout rollout = startAndExpose(simulation, RolloutPolicy.builder().build());
+
+    simulation.untilEnd(rollout);
+
+    assertEquals(Phase.PROMOTED, rollout.state().phase(), () -> rollout.report().toText());
+    assertTrue(
+        rollout.report().toText().contains("users differ so much"), rollout.report()::toText);
+  }
+
+  @Test
+  void rollsBackAVersionThatFailsMoreForUsersWhoStayOnIt() {
+    Simulation simulation = new Simulation(11).sticky().candidateFails(.2);
+    RolloutPolicy policy = RolloutPolicy.builder()
+        .blastRadius(BlastRadius.builder().maxConsecutiveFailures(1_000).build())
+        .build();
     Rollout rollout = startAndExpose(simulation, policy);
 
     simulation.untilEnd(rollout);
 
-    assertEquals(Phase.ROLLED_BACK, rollout.state().phase());
+    assertEquals(
+        Phase.ROLLED_BACK, rollout.state().phase(), () -> rollout.report().toText());
     assertTrue(
-        rollout.report().toText().contains("sticky calls of the candidate not compared"),
-        rollout.report()::toText);
+        rollout.report().toText().contains("unhealthy: failure rate"), rollout.report()::toText);
   }
 
   @Test

@@ -1,0 +1,129 @@
+package dev.belay.health;
+
+import dev.belay.evidence.Assigned;
+import dev.belay.evidence.EvidenceIncrement;
+import dev.belay.sequential.ProportionTest;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Whether the split that happened is the split that was asked for. Always on. A mismatch says nothing about the candidate, but
+ * that the comparison with it cannot be trusted: it makes the evidence unavailable, so the rollout stands still until a person
+ * has looked, and may still be sent back.
+ *
+ * <p>A call is counted at the share at which it was assigned, when it completes; calls that still run are taken for whatever
+ * looks least like a mismatch, so a slow version is none.
+ */
+record SampleRatioSignal() implements HealthSignal {
+
+  /** The probability of ever seeing a mismatch that is none. */
+  private static final double LEVEL = .001;
+
+  /** Odds that are off by less are harmless: a few outcomes that nobody reported. */
+  private static final double TOLERANCE = .05;
+
+  @Override
+  public String name() {
+    return "sample ratio";
+  }
+
+  @Override
+  public boolean sequential() {
+    return false;
+  }
+
+  @Override
+  public boolean blocking() {
+    return false;
+  }
+
+  @Override
+  public SignalMonitor open(SignalContext context) {
+    return new Monitor();
+  }
+
+  private static final class Monitor implements SignalMonitor {
+
+    private static final double THRESHOLD = Math.log(1 / LEVEL);
+
+    private final ProportionTest test = new ProportionTest(TOLERANCE);
+    private double stable;
+    private double candidate;
+    private double expected;
+    private boolean mismatch;
+
+    @Override
+    public Assessment assess(EvidenceIncrement increment) {
+      for (Assigned assigned : increment.assigned()) {
+        double share = assigned.share() / 10_000.0;
+        double calls = (double) assigned.stable() + assigned.candidate();
+        test.update(calls, assigned.candidate(), share);
+        stable += assigned.stable();
+        candidate += assigned.candidate();
+        expected += share * calls;
+      }
+      double evidence = test.logEvidence(
+          increment.share() / 10_000.0,
+          increment.candidate().inFlight(),
+          increment.stable().inFlight());
+      mismatch |= evidence >= THRESHOLD;
+      return assessment(evidence);
+    }
+
+    private Assessment assessment(double evidence) {
+      Seen seen = new Seen(stable, candidate, expected, evidence, mismatch);
+      return Assessment.builder(mismatch ? Verdict.UNAVAILABLE : Verdict.HEALTHY)
+          .explained(seen::explain);
+    }
+
+    @Override
+    public MonitorState save() {
+      return states().save();
+    }
+
+    @Override
+    public void restore(MonitorState state) {
+      states().restore(state);
+    }
+
+    private States states() {
+      return new States("sample-ratio/1")
+          .add(test::save, test::restore)
+          .add(() -> new double[] {stable, candidate, expected, mismatch ? 1 : 0}, saved -> {
+            stable = saved[0];
+            candidate = saved[1];
+            expected = saved[2];
+            mismatch = saved[3] != 0;
+          });
+    }
+  }
+
+  private record Seen(
+      double stable, double candidate, double expected, double evidence, boolean mismatch) {
+
+    Assessment.Explanation explain() {
+      String seen = String.format(
+          Locale.ROOT,
+          "%,.0f of %,.0f random calls went to the candidate, %,.0f were expected",
+          candidate,
+          candidate + stable,
+          expected);
+      String rest =
+          Wording.progress("this is not the split that was asked for", evidence, Monitor.THRESHOLD);
+      return new Assessment.Explanation(
+          seen + "; " + rest
+              + (mismatch ? "; the comparison of the versions cannot be trusted" : ""),
+          Map.of(
+              "stableRequests",
+              stable,
+              "candidateRequests",
+              candidate,
+              "candidateExpected",
+              expected,
+              "evidence",
+              evidence,
+              "threshold",
+              Monitor.THRESHOLD));
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package dev.belay.health;
+
+import dev.belay.BasisPoints;
+import dev.belay.evidence.BucketCounts;
+import dev.belay.evidence.CallCounts;
+import dev.belay.evidence.EvidenceIncrement;
+import dev.belay.sequential.ClusterNoise;
+import dev.belay.sequential.LinearNullTest;
+import dev.belay.sequential.NormalQuantile;
+
+/**
+ * Compares the failures of sticky calls. All requests of a user go to one version, and users differ: that difference does not
+ * average out with more requests, so a test that takes the requests for independent would roll healthy candidates back.
+ *
+ * <p>Two guards, both measured on the buckets of the stable version's own users. <em>Tempering</em>: counts are divided by the
+ * dispersion of past intervals, so that one user's burst of failures does not count as many. The <em>noise floor</em>: with
+ * {@code tau}, the standard deviation of the logarithm of the ratio between two equal sets of users, the candidate must be
+ * shown to be worse than {@code (1 + tolerance) exp(z tau)} times stable, and better than {@code (1 + margin) exp(-z tau)}.
+ * Either claim has half the error probability, the other half is that of {@code z}. An approximation of second order; a share
+ * with fewer than {@value #FEWEST_BUCKETS} buckets of users is not judged, nor anything before stable has failed
+ * {@value #FEWEST_FAILURES} times in {@value #FEWEST_INTERVALS} intervals.
+ */
+final class StickyComparison {
+
+  private static final int FEWEST_BUCKETS = 30;
+
+  /** From few intervals, bursts and lasting differences cannot be told apart. */
+  private static final int FEWEST_INTERVALS = 20;
+
+  private static final int FEWEST_FAILURES = 20;
+
+  /** The nulls are tried at steps of 15 %, up to a factor of 9.5 between users. */
+  private static final int STEPS = 16;
+
+  private static final double STEP = .15;
+
+  private final double z;
+  private final LinearNullTest[] rollback = new LinearNullTest[STEPS];
+  private final LinearNullTest[] promotion = new LinearNullTest[STEPS];
+  private final ClusterNoise noise = new ClusterNoise(BucketCounts.BUCKETS);
+  private final IntervalPool all = new IntervalPool();
+  private final IntervalPool settled = new IntervalPool();
+  private long learned;
+  private double failures;
+  private double tau = Double.POSITIVE_INFINITY;
+
+  StickyComparison(
+      double worstRollbackRatio,
+      double rollbackAllowance,
+      double leastPromotionRatio,
+      double promotionAllowance,
+      double falseRollback) {
+    this.z = NormalQuantile.upper(falseRollback / 2);
+    for (int i = 0; i < STEPS; i++) {
+      double factor = Math.exp(i * STEP);
+      rollback[i] = LinearNullTest.above(worstRollbackRatio * factor, rollbackAllowance);
+      promotion[i] = LinearNullTest.below(leastPromotionRatio / factor, promotionAllowance);
+      promotion[i].start(1);
+    }
+  }
+
+  void start(double weight) {
+    for (LinearNullTest test : rollback) {
+      test.start(weight);
+    }
+  }
+
+  /** Feeds the test against the candidate, then learns from the interval how much users differ. */
+  void against(EvidenceIncrement increment) {
+    feed(increment, all, rollback);
+    if (increment.stable().sticky().counts().requests() > 0) {
+      BucketCounts buckets = increment.stable().buckets();
+      noise.update(buckets.requests(), buckets.failures());
+      learned++;
+      failures += increment.stable().sticky().counts().failures();
+    }
+    double candidateBuckets = (double) increment.share() * BucketCounts.BUCKETS / BasisPoints.WHOLE;
+    tau = learned >= FEWEST_INTERVALS
+            && failures >= FEWEST_FAILURES
+            && candidateBuckets >= FEWEST_BUCKETS
+            && candidateBuckets <= BucketCounts.BUCKETS - FEWEST_BUCKETS
+        ? noise.persistent(candidateBuckets)
+        : Double.POSITIVE_INFINITY;
+  }
+
+  void towards(EvidenceIncrement increment) {
+    feed(increment, settled, promotion);
+  }
+
+  private void feed(EvidenceIncrement increment, IntervalPool pool, LinearNullTest[] tests) {
+    CallCounts candidate = increment.candidate().sticky().counts();
+    CallCounts stable = increment.stable().sticky().counts();
+    double phi = noise.dispersion();
+    pool.add(increment.share(), candidate, stable, (c, s) -> {
+      for (LinearNullTest test : tests) {
+        test.update(c.requests() / phi, c.failures() / phi, s.requests() / phi, s.failures() / phi);
+      }
+    });
+  }
+
+  /** Evidence beyond the noise floor; none where users differ too much to say. */
+  double logAgainst() {
+    int step = step();
+    return step < STEPS ? rollback[step].logEvidence() - Math.log(2) : 0;
+  }
+
+  double logTowards() {
+    int step = step();
+    return step < STEPS ? promotion[step].logEvidence() - Math.log(2) : 0;
+  }
+
+  private int step() {
+    double steps = Math.ceil(z * tau / STEP);
+    return steps < STEPS ? (int) steps : STEPS;
+  }
+
+  /** Ratios up to this are not told from a difference between users; infinite while nothing is known. */
+  double noiseFactor() {
+    int step = step();
+    return step < STEPS ? Math.exp(step * STEP) : Double.POSITIVE_INFINITY;
+  }
+
+  double dispersion() {
+    return noise.dispersion();
+  }
+
+  void addStates(States states) {
+    for (int i = 0; i < STEPS; i++) {
+      states
+          .add(rollback[i]::save, rollback[i]::restore)
+          .add(promotion[i]::save, promotion[i]::restore);
+    }
+    states
+        .add(noise::save, noise::restore)
+        .add(all::save, all::restore)
+        .add(settled::save, settled::restore)
+        .add(() -> new double[] {tau, learned, failures}, saved -> {
+          tau = saved[0];
+          learned = (long) saved[1];
+          failures = saved[2];
+        });
+  }
+}
