@@ -32,7 +32,7 @@ record FailureObjectiveSignal(double objective) implements HealthSignal {
   private final class Monitor extends ObjectiveMonitor {
 
     private static final double HARM_LEVEL = .025;
-    private static final int PART = 16;
+    private static final int PART = 8;
 
     private double boundedTrials;
     private double harm = 1;
@@ -61,7 +61,7 @@ record FailureObjectiveSignal(double objective) implements HealthSignal {
       return "candidate: " + new CallCounts((long) calls, (long) happened);
     }
 
-    /** The upper bound of its rate, computed anew with every sixteenth more calls. */
+    /** The upper bound of its rate, computed anew with every eighth more calls. */
     @Override
     double harm() {
       if (trials() > 0 && trials() - boundedTrials >= boundedTrials / PART) {

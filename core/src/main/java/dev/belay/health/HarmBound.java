@@ -8,13 +8,13 @@ import dev.belay.sequential.RatioConfidence;
  * The bounds that people see and that steps are paced by: of the ratio of the failure rates, and of the failures that the
  * candidate adds.
  *
- * <p>Bounds are dear to compute and move slowly, so intervals of the same share are joined until they hold a sixteenth more
+ * <p>Bounds are dear to compute and move slowly, so intervals of the same share are joined until they hold an eighth more
  * calls than all before. What has not been joined yet makes no bound wrong, only a little older.
  */
 final class HarmBound {
 
   private static final double LEVEL = .05;
-  private static final int PART = 16;
+  private static final int PART = 8;
 
   private final RatioConfidence ratio = new RatioConfidence();
   private final Tally candidate = new Tally();
