@@ -21,4 +21,40 @@ final class Counts {
     }
     return value;
   }
+
+  static double inRange(String name, double value, double least, double most) {
+    if (!(value >= least && value <= most)) {
+      throw new IllegalArgumentException(
+          name + " must be in [" + least + ", " + most + "], but was " + value);
+    }
+    return value;
+  }
+
+  static double atLeastZero(String name, double value) {
+    if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(name + " must be at least 0 and finite, but was " + value);
+    }
+    return value;
+  }
+
+  /** The sum of {@code length} counts, none of them negative. */
+  static double total(String name, long[] counts, int length) {
+    length(name, counts.length, length);
+    double total = 0;
+    for (int i = 0; i < length; i++) {
+      if (counts[i] < 0) {
+        throw new IllegalArgumentException(
+            name + " must be at least 0, but was " + counts[i] + " at index " + i);
+      }
+      total += counts[i];
+    }
+    return total;
+  }
+
+  static void length(String name, int length, int wanted) {
+    if (length != wanted) {
+      throw new IllegalArgumentException(
+          name + " must have length " + wanted + ", but was " + length);
+    }
+  }
 }

@@ -33,7 +33,7 @@ package dev.belay.sequential;
  * events; R. Turner, A. Ly, P. Gruenwald (2024) for two-sample e-variables; W. Hoeffding (1963), theorem 4, for random
  * allotment. The proof for the linear null is in {@code docs/evidence.md}.
  *
- * <p>An update costs eight logarithms and allocates nothing. Not thread-safe.
+ * <p>An update costs eight logarithms, or nothing where no event happened, and allocates nothing. Not thread-safe.
  */
 public final class LinearNullTest {
 
@@ -88,6 +88,11 @@ public final class LinearNullTest {
     return new LinearNullTest(ratio, allowance, BELOW, LOG_BELOW);
   }
 
+  /** As {@link #above}, with another grid of alternatives; its arrays are shared, not copied. */
+  static LinearNullTest above(double ratio, double allowance, double[] gammas, double[] logGammas) {
+    return new LinearNullTest(ratio, allowance, gammas, logGammas);
+  }
+
   /**
    * Starts betting a part of the wealth with the next update. Start once with 1 for a plain test. Start with a half and
    * later with small parts to notice an effect that begins late.
@@ -114,16 +119,30 @@ public final class LinearNullTest {
     if (trials == 0 || baseTrials == 0) {
       return;
     }
-    double theta = trials * ratio / (trials * ratio + baseTrials);
-    for (int i = 0; i < gammas.length; i++) {
-      double excess = gammas[i] - 1;
-      double step = theta * excess;
-      double logFactor = events * logGammas[i] - (events + baseEvents) * Math.log1p(step);
-      if (allowance > 0) {
-        logFactor -= trials * allowance * excess * (1 - theta) / (1 + step);
-      }
-      wealth.multiply(i, logFactor);
+    double nullArm = trials * ratio;
+    multiply(nullArm / (nullArm + baseTrials), trials, events, baseEvents);
+  }
+
+  /** One interval, with the part {@code theta} of all events that the null hypothesis expects of the arm. */
+  void multiply(double theta, double trials, double events, double baseEvents) {
+    if (events + baseEvents == 0 && allowance == 0) {
+      return;
     }
+    for (int i = 0; i < gammas.length; i++) {
+      wealth.multiply(i, logFactor(i, theta, trials, events, baseEvents));
+    }
+  }
+
+  /** What {@link #multiply} does to one alternative. */
+  double logFactor(int i, double theta, double trials, double events, double baseEvents) {
+    double excess = gammas[i] - 1;
+    double step = theta * excess;
+    double allEvents = events + baseEvents;
+    double logFactor = allEvents == 0 ? 0 : events * logGammas[i] - allEvents * Math.log1p(step);
+    if (allowance > 0) {
+      logFactor -= trials * allowance * excess * (1 - theta) / (1 + step);
+    }
+    return logFactor;
   }
 
   /**
@@ -162,11 +181,16 @@ public final class LinearNullTest {
     return BELOW.clone();
   }
 
+  /** The wealth that is bet, for a test that multiplies it by factors of its own. */
+  Wealth wealth() {
+    return wealth;
+  }
+
   double logAccount(int alternative) {
     return wealth.logAccount(alternative);
   }
 
-  private static double[] logs(double[] values) {
+  static double[] logs(double[] values) {
     double[] logs = new double[values.length];
     for (int i = 0; i < values.length; i++) {
       logs[i] = Math.log(values[i]);

@@ -22,11 +22,19 @@ public final class OddsTest {
 
   static final double[] LOG_ODDS_RATIOS = {3, 2, 1.4, 1, .7, .5, .35, .25, .17, .12, .08, .055};
 
+  private static final double[] ABOVE = excesses(1);
+  private static final double[] BELOW = excesses(-1);
+
   private final double sign;
+
+  /** The odds of each alternative over those of the reference, less 1. */
+  private final double[] excesses;
+
   private final Wealth wealth = new Wealth(LOG_ODDS_RATIOS.length);
 
   private OddsTest(double sign) {
     this.sign = sign;
+    this.excesses = sign > 0 ? ABOVE : BELOW;
   }
 
   /**
@@ -70,7 +78,7 @@ public final class OddsTest {
     Counts.probability("reference", reference);
     for (int i = 0; i < LOG_ODDS_RATIOS.length; i++) {
       double lambda = sign * LOG_ODDS_RATIOS[i];
-      wealth.multiply(i, events * lambda - trials * Math.log1p(reference * Math.expm1(lambda)));
+      wealth.multiply(i, events * lambda - trials * Math.log1p(reference * excesses[i]));
     }
   }
 
@@ -104,5 +112,13 @@ public final class OddsTest {
 
   double logAccount(int alternative) {
     return wealth.logAccount(alternative);
+  }
+
+  private static double[] excesses(double sign) {
+    double[] excesses = new double[LOG_ODDS_RATIOS.length];
+    for (int i = 0; i < excesses.length; i++) {
+      excesses[i] = Math.expm1(sign * LOG_ODDS_RATIOS[i]);
+    }
+    return excesses;
   }
 }

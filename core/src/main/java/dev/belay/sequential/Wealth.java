@@ -49,18 +49,30 @@ final class Wealth {
     return logAccounts[alternative];
   }
 
+  /** How many numbers {@link #save()} returns. */
+  int saveLength() {
+    return logAccounts.length + 1;
+  }
+
   /** The accounts, then the cash. */
   double[] save() {
-    double[] saved = Arrays.copyOf(logAccounts, logAccounts.length + 1);
+    return save(0);
+  }
+
+  /** The same, and room for {@code more} numbers after it. */
+  double[] save(int more) {
+    double[] saved = Arrays.copyOf(logAccounts, saveLength() + more);
     saved[logAccounts.length] = cash;
     return saved;
   }
 
   void restore(double[] saved) {
-    if (saved.length != logAccounts.length + 1) {
-      throw new IllegalArgumentException(
-          "saved must have length " + (logAccounts.length + 1) + ", but was " + saved.length);
-    }
+    restore(saved, 0);
+  }
+
+  /** Restores from the beginning of {@code saved}, which has {@code more} numbers after it. */
+  void restore(double[] saved, int more) {
+    Counts.length("saved", saved.length, saveLength() + more);
     System.arraycopy(saved, 0, logAccounts, 0, logAccounts.length);
     cash = saved[logAccounts.length];
   }
