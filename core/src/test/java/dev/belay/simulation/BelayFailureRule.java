@@ -1,5 +1,6 @@
 package dev.belay.simulation;
 
+import dev.belay.sequential.AdaptiveRatioTest;
 import dev.belay.sequential.LinearNullTest;
 
 /**
@@ -16,7 +17,7 @@ final class BelayFailureRule implements Rule<Interval> {
   private static final double WARNING_FACTOR = 5;
   private static final int RESTART_SECONDS = 600;
 
-  private final RatioTest rollback = new RatioTest(1 + TOLERANCE);
+  private final AdaptiveRatioTest rollback = AdaptiveRatioTest.above(1 + TOLERANCE);
   private final LinearNullTest promotion = LinearNullTest.below(1 + MARGIN, ALLOWANCE);
   private final double rollbackThreshold;
   private final double promotionThreshold;
