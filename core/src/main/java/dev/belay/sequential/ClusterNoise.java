@@ -96,10 +96,7 @@ public final class ClusterNoise {
    * @throws IllegalArgumentException if there is no cluster
    */
   public double persistent(double armClusters) {
-    if (!(armClusters > 0 && armClusters < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "armClusters must be above 0 and finite, but was " + armClusters);
-    }
+    Counts.aboveZero("armClusters", armClusters);
     return persistent(armClusters, dispersion());
   }
 

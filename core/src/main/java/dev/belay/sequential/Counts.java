@@ -37,6 +37,13 @@ final class Counts {
     return value;
   }
 
+  static double aboveZero(String name, double value) {
+    if (!(value > 0 && value < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(name + " must be above 0 and finite, but was " + value);
+    }
+    return value;
+  }
+
   /** The sum of {@code length} counts, none of them negative. */
   static double total(String name, long[] counts, int length) {
     length(name, counts.length, length);

@@ -56,6 +56,35 @@ public record RequiredTrials(double mean, double p95) {
     return plan(LinearNullTest.belowGrid(), rate, baseRate, share, ratio, allowance, level);
   }
 
+  /**
+   * Returns how many more events than its base rate explains an arm has until {@link LinearNullTest#above} finds it, on
+   * average and for a small share:
+   *
+   * <pre>
+   *   (ln(1 / level) + ln 8)(r - 1) / (r ln(r / ratioNull) - r + ratioNull)      with r = ratioTrue
+   * </pre>
+   *
+   * <p>It depends neither on the base rate nor on the share nor on the number of trials. What goes on until the next update
+   * and the reaction to it comes on top; an arm with half of all trials needs two to four times as many.
+   *
+   * @param ratioTrue the true ratio of the rates, above 0
+   * @param ratioNull the ratio of the null hypothesis, above 0
+   * @param level the error probability of the test, in (0, 1)
+   * @return the events, positive infinity if the true ratio is not above that of the null
+   * @throws IllegalArgumentException if an argument is outside its range
+   */
+  public static double expectedExcess(double ratioTrue, double ratioNull, double level) {
+    Counts.aboveZero("ratioTrue", ratioTrue);
+    Counts.aboveZero("ratioNull", ratioNull);
+    double needed = Math.log(1 / Counts.probability("level", level))
+        + Math.log(LinearNullTest.aboveGrid().length);
+    if (ratioTrue <= ratioNull) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double growth = ratioTrue * Math.log(ratioTrue / ratioNull) - ratioTrue + ratioNull;
+    return growth > 0 ? needed * (ratioTrue - 1) / growth : Double.POSITIVE_INFINITY;
+  }
+
   private static RequiredTrials plan(
       double[] gammas,
       double rate,

@@ -53,6 +53,9 @@ public final class TailShiftTest {
   /** The past of the base arm, in units of {@code 1 / weight}: the weight grows, so that the past need not be shrunk. */
   private final double[] past;
 
+  /** One past the last bucket in which the past has anything. */
+  private int pastEnd;
+
   private double weight = 1;
   private double pastTotal;
   private double armTrials;
@@ -165,6 +168,7 @@ public final class TailShiftTest {
     for (int i = 0; i < buckets; i++) {
       if (baseCounts[i] != 0) {
         past[i] += weight * baseCounts[i];
+        pastEnd = Math.max(pastEnd, i + 1);
       }
     }
     pastTotal += weight * base;
@@ -182,6 +186,14 @@ public final class TailShiftTest {
       pastTotal += past[i];
     }
     weight = 1;
+    findPastEnd();
+  }
+
+  private void findPastEnd() {
+    pastEnd = buckets;
+    while (pastEnd > 0 && past[pastEnd - 1] == 0) {
+      pastEnd--;
+    }
   }
 
   /**
@@ -195,7 +207,7 @@ public final class TailShiftTest {
     }
     double most = tail * pastTotal * (1 + ROUNDING);
     double beyond = 0;
-    int edge = buckets;
+    int edge = pastEnd;
     while (edge > 0) {
       beyond += past[edge - 1];
       if (beyond > most) {
@@ -285,5 +297,6 @@ public final class TailShiftTest {
     baseTrials = saved[at + 4];
     baseEvents = saved[at + 5];
     System.arraycopy(saved, at + NUMBERS, past, 0, buckets);
+    findPastEnd();
   }
 }

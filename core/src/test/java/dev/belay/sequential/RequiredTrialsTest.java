@@ -10,6 +10,7 @@ import dev.belay.sequential.VectorFile.Line;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RequiredTrialsTest {
@@ -63,5 +64,26 @@ class RequiredTrialsTest {
         IllegalArgumentException.class, () -> RequiredTrials.above(.1, .01, 0, 1.2, 0, .01));
     assertThrows(
         IllegalArgumentException.class, () -> RequiredTrials.above(.1, .01, .05, 1.2, 0, 1));
+  }
+
+  /** The table of evidence.md 8.2, to the digits it gives. */
+  @ParameterizedTest
+  @CsvSource({"1.5, 96, .5", "2, 30, .5", "5, 8, .05", "10, 4.9, .05", "50, 2.4, .05"})
+  void expectsTheExcessOfTheTable(double ratio, double want, double tolerance) {
+    assertEquals(want, RequiredTrials.expectedExcess(ratio, 1.2, .01), tolerance);
+  }
+
+  @Test
+  void expectsNoEndInsideTheNull() {
+    assertEquals(Double.POSITIVE_INFINITY, RequiredTrials.expectedExcess(1.2, 1.2, .01));
+    assertEquals(Double.POSITIVE_INFINITY, RequiredTrials.expectedExcess(.5, 1.2, .01));
+    for (double wrong : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThrows(
+          IllegalArgumentException.class, () -> RequiredTrials.expectedExcess(wrong, 1, .01));
+      assertThrows(
+          IllegalArgumentException.class, () -> RequiredTrials.expectedExcess(2, wrong, .01));
+      assertThrows(
+          IllegalArgumentException.class, () -> RequiredTrials.expectedExcess(2, 1, wrong));
+    }
   }
 }
