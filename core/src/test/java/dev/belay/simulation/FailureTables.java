@@ -40,7 +40,7 @@ final class FailureTables {
             .enter(() -> new BelayFailureRule(0, .01, ERROR_LOOKS * 60))
             .run();
         table.row(
-            String.valueOf(base),
+            Table.rate(base),
             name(scenario),
             Table.percent(rollback.get(0), Verdict.ROLL_BACK),
             Table.percent(rollback.get(1), Verdict.ROLL_BACK),
@@ -86,7 +86,7 @@ final class FailureTables {
             .enter(Peers::peekedProportions)
             .run();
         String[] cells = new String[2 + results.size()];
-        cells[0] = String.valueOf(base);
+        cells[0] = Table.rate(base);
         cells[1] = name(scenario);
         for (int i = 0; i < results.size(); i++) {
           cells[i + 2] = Table.percent(results.get(i), Verdict.ROLL_BACK);
@@ -124,7 +124,7 @@ final class FailureTables {
         Result belay = results.get(0);
         double extra = base * (ratio - 1);
         table.row(
-            String.valueOf(base),
+            Table.rate(base),
             String.valueOf(ratio),
             Table.cost(results.get(1)),
             Table.cost(belay),

@@ -27,7 +27,7 @@ public final class SimulationReport {
 
       ```
       ./mvnw -q -pl core test-compile exec:java -Dexec.skip=false -Dexec.classpathScope=test \\
-          -Dexec.mainClass=dev.belay.simulation.SimulationReport -Dexec.args="$PWD/docs/evidence.md"
+          -Dexec.mainClass=dev.belay.simulation.SimulationReport -Dexec.args=docs/evidence.md
       ```
 
       The rules of other tools are written from their published behaviour, with the settings of their documentation. Flagger:
@@ -46,8 +46,14 @@ public final class SimulationReport {
    */
   public static void main(String[] args) throws IOException {
     Path file = Path.of(args[0]);
-    List<Supplier<String>> tables =
-        List.of(FailureTables::errors, FailureTables::peerErrors, FailureTables::exposure);
+    List<Supplier<String>> tables = List.of(
+        FailureTables::errors,
+        FailureTables::peerErrors,
+        FailureTables::exposure,
+        SignalTables::latency,
+        SignalTables::quality,
+        SignalTables::drift,
+        StickyTables::sticky);
     StringBuilder report = new StringBuilder(HEADING);
     for (Supplier<String> table : tables) {
       report.append('\n').append(table.get());

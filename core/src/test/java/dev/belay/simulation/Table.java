@@ -1,6 +1,7 @@
 package dev.belay.simulation;
 
 import dev.belay.simulation.Rule.Verdict;
+import java.math.BigDecimal;
 import java.util.Locale;
 
 /** A Markdown table that grows row by row. */
@@ -26,6 +27,11 @@ final class Table {
   static String percent(Result result, Verdict verdict) {
     double share = result.share(verdict);
     return share == 0 ? "0" : String.format(Locale.ROOT, share < .1 ? "%.2f" : "%.0f", 100 * share);
+  }
+
+  /** A rate without an exponent. */
+  static String rate(double rate) {
+    return BigDecimal.valueOf(rate).stripTrailingZeros().toPlainString();
   }
 
   /** A number to about three digits. */
