@@ -38,7 +38,7 @@ public final class RolloutPolicy {
   private final Optional<Duration> rollBackWhenUnavailableFor;
   private final Duration evaluationInterval;
   private final Duration signalTimeout;
-  private final Duration settleTime;
+  private final Duration longestCall;
   private final long minimumRequests;
   private final double expectedRequestsPerSecond;
 
@@ -55,7 +55,7 @@ public final class RolloutPolicy {
     rollBackWhenUnavailableFor = builder.rollBackWhenUnavailableFor;
     evaluationInterval = builder.evaluationInterval;
     signalTimeout = builder.signalTimeout;
-    settleTime = builder.settleTime.or(() -> builder.callDeadline).orElse(Duration.ofSeconds(1));
+    longestCall = builder.longestCall.or(() -> builder.callDeadline).orElse(Duration.ofSeconds(1));
     minimumRequests = builder.minimumRequests;
     expectedRequestsPerSecond = builder.expectedRequestsPerSecond;
   }
@@ -182,8 +182,8 @@ public final class RolloutPolicy {
    *
    * @return for so long after a change of the share, nothing counts in favour of the candidate
    */
-  public Duration settleTime() {
-    return settleTime;
+  public Duration longestCall() {
+    return longestCall;
   }
 
   /**
@@ -219,7 +219,7 @@ public final class RolloutPolicy {
     private Optional<Duration> rollBackWhenUnavailableFor = Optional.empty();
     private Duration evaluationInterval = Duration.ofSeconds(1);
     private Duration signalTimeout = Duration.ofSeconds(5);
-    private Optional<Duration> settleTime = Optional.empty();
+    private Optional<Duration> longestCall = Optional.empty();
     private long minimumRequests = 100;
     private double expectedRequestsPerSecond;
 
@@ -378,12 +378,12 @@ public final class RolloutPolicy {
      * @return this builder
      * @throws IllegalArgumentException if the value is out of range
      */
-    public Builder settleTime(Duration value) {
+    public Builder longestCall(Duration value) {
       if (value.isNegative() || value.compareTo(Duration.ofHours(1)) > 0) {
         throw new IllegalArgumentException(
-            "settleTime must be at least zero and at most PT1H, but was " + value);
+            "longestCall must be at least zero and at most PT1H, but was " + value);
       }
-      settleTime = Optional.of(value);
+      longestCall = Optional.of(value);
       return this;
     }
 

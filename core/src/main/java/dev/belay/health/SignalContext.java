@@ -12,7 +12,7 @@ import java.time.Duration;
  *     tolerance: the policy's promise times the signal's weight
  * @param falsePromotion the probability with which this signal may pass a candidate that is outside its margin
  * @param horizon how long the rollout may last
- * @param settleTime how long a call may last, so that slow failures are not missed in favour of the candidate
+ * @param longestCall how long a call may last, so that slow failures are not missed in favour of the candidate
  */
 public record SignalContext(
     ModelVersion stable,
@@ -20,4 +20,4 @@ public record SignalContext(
     double falseRollback,
     double falsePromotion,
     Duration horizon,
-    Duration settleTime) {}
+    Duration longestCall) {}

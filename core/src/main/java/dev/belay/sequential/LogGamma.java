@@ -45,13 +45,12 @@ final class LogGamma {
     if (x <= 2.5) {
       return aroundTwo(x - 2);
     }
+    int steps = (int) Math.ceil(LARGE - x);
     double product = 1;
-    double up = x;
-    while (up < LARGE) {
-      product *= up;
-      up++;
+    for (int i = 0; i < steps; i++) {
+      product *= x + i;
     }
-    return stirling(up) - Math.log(product);
+    return stirling(x + steps) - Math.log(product);
   }
 
   private static double stirling(double x) {

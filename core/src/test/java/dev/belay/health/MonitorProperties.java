@@ -28,7 +28,7 @@ class MonitorProperties {
 
   @Provide
   Arbitrary<List<Second>> runs() {
-    Arbitrary<Integer> counts = Arbitraries.of(0, 1, 5, 60, 3_000, 1_000_000);
+    Arbitrary<Integer> counts = Arbitraries.of(0, 1, 5, 60, 3_000, 1_000_000_000);
     Arbitrary<Double> rates = Arbitraries.of(0.0, .001, .01, .3, 1.0);
     return Combinators.combine(Arbitraries.of(true, false), counts, rates, counts, rates)
         .as((random, n, q, m, p) -> new Second(random, n, (int) (n * q), m, (int) (m * p)))

@@ -10,6 +10,7 @@ import dev.belay.evidence.CallEvidence;
 import dev.belay.evidence.LatencyHistogram;
 import dev.belay.evidence.PredictionCounts;
 import dev.belay.evidence.ScoreSums;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,10 @@ class QualitySignalTest {
         new CallEvidence(CallCounts.NONE, LatencyHistogram.NONE, scores, PredictionCounts.NONE));
   }
 
+  private static double number(Assessment assessment, String name) {
+    return Objects.requireNonNull(assessment.numbers().get(name), name);
+  }
+
   @Test
   void condemnsACandidateWhoseScoresAreLower() {
     Assessment assessment = feed.nothing();
@@ -42,8 +47,8 @@ class QualitySignalTest {
       assessment = feed.arms(scores(10, .7), scores(190, .8));
     }
     assertEquals(Verdict.UNHEALTHY, assessment.verdict());
-    assertTrue(assessment.numbers().get("scoreLossLower") > .02, assessment.toString());
-    assertTrue(assessment.numbers().get("scoreLossUpper") < .3, assessment.toString());
+    assertTrue(number(assessment, "scoreLossLower") > .02, assessment.toString());
+    assertTrue(number(assessment, "scoreLossUpper") < .3, assessment.toString());
   }
 
   @Test
