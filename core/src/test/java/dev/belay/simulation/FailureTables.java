@@ -141,9 +141,11 @@ final class FailureTables {
 
             Candidate requests, mean of %,d runs ± standard error, at 5 %% of 20 requests a second (200 at base rate 0.0001),
             with a tolerance of 20 %% and an error probability of 1 %%. Looks are 10 s apart (60 s at base rate 0.0001 below
-            ratio 5). "Clairvoyant" is Wald's sequential test by someone who knows both rates. Other rules: requests / extra
-            failures, followed for %d hours; where they did not always roll back, the part of the runs in which they did.
-            A rule that is faster than the clairvoyant test does not keep 1 %%: see the table above.
+            ratio 5). "Clairvoyant" is Wald's sequential test by someone who knows both rates. Belay only rolls back here: at
+            base rate 0.0001 a candidate that fails 5 times as often is within the allowance of 0.1 points and may be promoted
+            first. Other rules: requests / extra failures, followed for %d hours (a run without rollback counts with all of
+            them); where they did not always roll back, the part of the runs in which they did. They do not know the
+            tolerance, so read their exposure together with the table above.
 
             """, EXPOSURE_RUNS, FailureSettings.PEER_HOURS) + table;
   }

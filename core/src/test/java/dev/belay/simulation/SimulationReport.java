@@ -30,6 +30,10 @@ public final class SimulationReport {
           -Dexec.mainClass=dev.belay.simulation.SimulationReport -Dexec.args=docs/evidence.md
       ```
 
+      Run `i` of a row has the seed `1,000,003 s + i`, where `s` counts the rows: from 100 for errors (two for each row), 200 for
+      healthy candidates, 300 for exposure, 401 for latency, 411 for quality, 421 for drift, and in tens from 500 for sticky
+      users (one more for each ratio).
+
       The rules of other tools are written from their published behaviour, with the settings of their documentation. Flagger:
       a success rate below 99 % in a minute is a failed check, five in all roll back. Argo: a rate above twice stable's in
       five minutes, more than three times. Kayenta: a Mann-Whitney test at 98 % of the rates by minute with tolerance .25,
