@@ -96,6 +96,9 @@ public final class FailureRate {
      * Sets an absolute part of calls within which the candidate counts as no worse. Without it a service in which nothing
      * ever fails could never promote: about {@code 5.2 / value} candidate requests without a failure are then needed.
      *
+     * <p>A service that fails far more seldom than this should set it lower: at a stable rate of 1 in 10,000, a candidate that
+     * fails five times as often is still within the default, and may be promoted.
+     *
      * @param value in (0, 0.5]; default 0.001, which is 0.1 percentage points
      * @return this builder
      * @throws IllegalArgumentException if the value is out of range

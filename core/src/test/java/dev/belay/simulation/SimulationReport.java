@@ -34,7 +34,8 @@ public final class SimulationReport {
       healthy candidates, 300 for exposure, 401 for latency, 411 for quality, 421 for drift, and in tens from 500 for sticky
       users (one more for each ratio).
 
-      The rules of other tools are written from their published behaviour, with the settings of their documentation. Flagger:
+      The rules of other tools are written from their published behaviour; where that leaves a setting open, it is our choice
+      (the latency and quality rules among them), and none of them is the tool itself. Flagger:
       a success rate below 99 % in a minute is a failed check, five in all roll back. Argo: a rate above twice stable's in
       five minutes, more than three times. Kayenta: a Mann-Whitney test at 98 % of the rates by minute with tolerance .25,
       every half hour. The z-test compares two proportions at 1 % each minute, as if it were the only look.
