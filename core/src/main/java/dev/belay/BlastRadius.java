@@ -14,6 +14,12 @@ public final class BlastRadius {
   /** No cap. */
   public static final long UNLIMITED = Long.MAX_VALUE;
 
+  /**
+   * How long a failing candidate keeps its share before this process's router sends it back. A failure is looked at within a
+   * millisecond and not at the next interval; the rest is for a busy machine and the calls in flight.
+   */
+  public static final Duration REACTION = Duration.ofMillis(100);
+
   /** The request path counts failures in 32 bits. */
   private static final long LARGEST_CAP = 1_000_000_000;
 
@@ -96,6 +102,23 @@ public final class BlastRadius {
    */
   public double stepCost(double requestsPerSecond, int share, double harm, Duration reaction) {
     return requestsPerSecond * share / BasisPoints.WHOLE * harm * reaction.toNanos() / 1e9;
+  }
+
+  /**
+   * Finds the largest share of an unproven candidate whose {@link #stepCost} fits.
+   *
+   * @param requestsPerSecond traffic of the endpoint, at least 0
+   * @param harm upper bound of the failures that the candidate adds, per request to it, in [0, 1]
+   * @param reaction how long it takes until a retreat is in force
+   * @return basis points, at most {@link #maxShare}; 0 if even the smallest share costs too much
+   */
+  public int largestShare(double requestsPerSecond, double harm, Duration reaction) {
+    double costOfAll = stepCost(requestsPerSecond, BasisPoints.WHOLE, harm, reaction);
+    int share =
+        (int) Math.min(maxShare, Math.rint(failuresPerStep / costOfAll * BasisPoints.WHOLE));
+    return stepCost(requestsPerSecond, share, harm, reaction) <= failuresPerStep
+        ? share
+        : share - 1;
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -41,6 +42,7 @@ public final class RolloutPolicy {
   private final Duration longestCall;
   private final long minimumRequests;
   private final double expectedRequestsPerSecond;
+  private final OptionalDouble expectedFailureRate;
 
   private RolloutPolicy(Builder builder, List<HealthSignal> deciding) {
     signals = List.copyOf(deciding);
@@ -58,6 +60,7 @@ public final class RolloutPolicy {
     longestCall = builder.longestCall.or(() -> builder.callDeadline).orElse(Duration.ofSeconds(1));
     minimumRequests = builder.minimumRequests;
     expectedRequestsPerSecond = builder.expectedRequestsPerSecond;
+    expectedFailureRate = builder.expectedFailureRate;
   }
 
   /**
@@ -204,6 +207,15 @@ public final class RolloutPolicy {
     return expectedRequestsPerSecond;
   }
 
+  /**
+   * Returns the failure rate of stable that rollouts are forecast for.
+   *
+   * @return a rate in [0, 1), empty for no forecast
+   */
+  public OptionalDouble expectedFailureRate() {
+    return expectedFailureRate;
+  }
+
   /** Collects a policy. Not thread-safe. */
   public static final class Builder {
 
@@ -222,6 +234,7 @@ public final class RolloutPolicy {
     private Optional<Duration> longestCall = Optional.empty();
     private long minimumRequests = 100;
     private double expectedRequestsPerSecond;
+    private OptionalDouble expectedFailureRate = OptionalDouble.empty();
 
     private Builder() {}
 
@@ -416,6 +429,20 @@ public final class RolloutPolicy {
             "expectedRequestsPerSecond must be at least 0 and finite, but was " + value);
       }
       expectedRequestsPerSecond = value;
+      return this;
+    }
+
+    /**
+     * Sets how often stable usually fails. Together with {@link #expectedRequestsPerSecond} it has each start log a
+     * {@link Forecast}, with a warning if the rollout cannot be decided in time.
+     *
+     * @param value in [0, 1); default unset
+     * @return this builder
+     * @throws IllegalArgumentException if the value is out of range
+     */
+    public Builder expectedFailureRate(double value) {
+      expectedFailureRate =
+          OptionalDouble.of(ExpectedTraffic.requireRate("expectedFailureRate", value));
       return this;
     }
 

@@ -118,4 +118,27 @@ class BlastRadiusTest {
       assertThrows(IllegalArgumentException.class, () -> radius.falseTripProbability(rate, 100));
     }
   }
+
+  @Test
+  void findsTheLargestShareWhoseCostFits() {
+    Duration reaction = Duration.ofMillis(100);
+    for (double budget : new double[] {.001, .07, 1, 4.99, 5, 1e3}) {
+      BlastRadius radius =
+          BlastRadius.builder().failuresPerStep(budget).maxSharePercent(90).build();
+      for (double perSecond = .3; perSecond < 1e7; perSecond *= 1.7) {
+        int share = radius.largestShare(perSecond, .3, reaction);
+        assertTrue(share >= 0 && share <= 9_000);
+        assertTrue(radius.stepCost(perSecond, share, .3, reaction) <= budget);
+        assertTrue(share == 9_000 || radius.stepCost(perSecond, share + 1, .3, reaction) > budget);
+      }
+    }
+  }
+
+  @Test
+  void allowsAnyShareThatCostsNothing() {
+    BlastRadius radius = BlastRadius.builder().maxSharePercent(33).build();
+    assertEquals(3_300, radius.largestShare(0, 1, BlastRadius.REACTION));
+    assertEquals(3_300, radius.largestShare(1e6, 0, BlastRadius.REACTION));
+    assertEquals(500, BlastRadius.builder().build().largestShare(1_000, 1, BlastRadius.REACTION));
+  }
 }

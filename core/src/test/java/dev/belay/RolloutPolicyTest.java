@@ -10,6 +10,7 @@ import dev.belay.health.HealthSignal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,7 @@ class RolloutPolicyTest {
     assertEquals(Duration.ofSeconds(5), policy.signalTimeout());
     assertEquals(100, policy.minimumRequests());
     assertEquals(0, policy.expectedRequestsPerSecond());
+    assertEquals(OptionalDouble.empty(), policy.expectedFailureRate());
     assertTrue(policy.shield());
     assertEquals(Optional.empty(), policy.callDeadline());
     assertEquals(Optional.empty(), policy.rollBackWhenUnavailableFor());
@@ -99,7 +101,9 @@ class RolloutPolicyTest {
         .callDeadline(Duration.ofHours(1))
         .minimumRequests(1)
         .expectedRequestsPerSecond(0)
+        .expectedFailureRate(0)
         .build();
+    assertEquals(OptionalDouble.of(0), policy.expectedFailureRate());
     assertEquals(Duration.ofDays(365), policy.deadline());
     assertEquals(Optional.of(Duration.ofHours(1)), policy.callDeadline());
     assertEquals(1, policy.minimumRequests());
@@ -112,6 +116,11 @@ class RolloutPolicyTest {
       assertRefused(
           "expectedRequestsPerSecond must be at least 0 and finite, but was " + value,
           b -> b.expectedRequestsPerSecond(value));
+    }
+    for (double value : new double[] {-.1, 1, Double.NaN}) {
+      assertRefused(
+          "expectedFailureRate must be in [0, 1), but was " + value,
+          b -> b.expectedFailureRate(value));
     }
   }
 

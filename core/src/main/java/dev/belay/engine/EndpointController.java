@@ -1,6 +1,7 @@
 package dev.belay.engine;
 
 import dev.belay.BasisPoints;
+import dev.belay.BlastRadius;
 import dev.belay.CommandResult;
 import dev.belay.ModelVersion;
 import dev.belay.Rollout;
@@ -20,7 +21,6 @@ import dev.belay.strategy.Phase;
 import dev.belay.strategy.RolloutContext;
 import dev.belay.strategy.RolloutState;
 import dev.belay.target.TrafficTarget;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -42,12 +42,6 @@ import org.slf4j.LoggerFactory;
  * the other; requests never come here.
  */
 public final class EndpointController {
-
-  /**
-   * How long a failing candidate keeps its share before the router sends it back. A failure is looked at within a millisecond
-   * and not at the next interval; the rest is for a busy machine and the calls in flight.
-   */
-  private static final Duration REACTION = Duration.ofMillis(100);
 
   private static final Logger LOG = LoggerFactory.getLogger(EndpointController.class);
 
@@ -168,7 +162,7 @@ public final class EndpointController {
         live(),
         candidate,
         plan.policy(),
-        REACTION.plus(around.target().capabilities().retreatTime()));
+        BlastRadius.REACTION.plus(around.target().capabilities().retreatTime()));
     Command.Order order = new Command.Order(context.rollout(), actor, "", OptionalLong.empty());
     RolloutState first = plan.strategy().begin(context, around.clock().now());
     if (first.share(context) != 0 || first.phase() != Phase.PREPARING) {
@@ -178,6 +172,7 @@ public final class EndpointController {
     }
     RolloutRun next = new RolloutRun(
         around, plan, context, first, new Gates(liveCalls(), new InFlight()), handle);
+    ForecastLog.write(LOG, endpoint, plan, context.reaction());
     attempts.put(candidate, attempt);
     run = next;
     post(() -> next.begin(order));

@@ -3,7 +3,9 @@ package dev.belay.health;
 import dev.belay.evidence.CallCounts;
 import dev.belay.evidence.EvidenceIncrement;
 import dev.belay.sequential.RateBounds;
+import dev.belay.sequential.RequiredTrials;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The failure rate against an objective. */
 record FailureObjectiveSignal(double objective) implements HealthSignal {
@@ -27,6 +29,22 @@ record FailureObjectiveSignal(double objective) implements HealthSignal {
   @Override
   public SignalMonitor open(SignalContext context) {
     return new Monitor(context);
+  }
+
+  @Override
+  public Optional<SignalForecast> forecast(Scenario scenario) {
+    return Optional.of(new SignalForecast(
+        RequiredTrials.aboveReference(
+            scenario.candidateFailureRate(),
+            objective,
+            scenario.falseRollback() * StartSchedule.FIRST_BET),
+        RequiredTrials.belowReference(
+            scenario.candidateFailureRate(), objective, scenario.falsePromotion()),
+        "its failure rate is below" + limit()));
+  }
+
+  private String limit() {
+    return String.format(Locale.ROOT, " the objective of %.3f %%", 100 * objective);
   }
 
   private final class Monitor extends ObjectiveMonitor {
@@ -79,10 +97,6 @@ record FailureObjectiveSignal(double objective) implements HealthSignal {
     @Override
     String within() {
       return "this is below" + limit();
-    }
-
-    private String limit() {
-      return String.format(Locale.ROOT, " the objective of %.3f %%", 100 * objective);
     }
 
     @Override

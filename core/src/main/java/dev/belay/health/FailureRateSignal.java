@@ -8,6 +8,7 @@ import dev.belay.sequential.LinearNullTest;
 import dev.belay.sequential.RequiredTrials;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** The failure rate against the stable version, over the same time. */
 record FailureRateSignal(
@@ -27,6 +28,30 @@ record FailureRateSignal(
   @Override
   public SignalMonitor open(SignalContext context) {
     return new Monitor(context);
+  }
+
+  @Override
+  public Optional<SignalForecast> forecast(Scenario scenario) {
+    return Optional.of(new SignalForecast(
+        RequiredTrials.above(
+            scenario.candidateFailureRate(),
+            scenario.stableFailureRate(),
+            scenario.share(),
+            1 + tolerance,
+            rollbackAllowance,
+            scenario.falseRollback() * StartSchedule.FIRST_BET),
+        RequiredTrials.below(
+            scenario.candidateFailureRate(),
+            scenario.stableFailureRate(),
+            scenario.share(),
+            1 + margin,
+            promotionAllowance,
+            scenario.falsePromotion()),
+        within()));
+  }
+
+  private String within() {
+    return "it fails less than " + Wording.multiple(1 + margin, promotionAllowance) + " as often";
   }
 
   /**
@@ -184,7 +209,7 @@ record FailureRateSignal(
 
     @Override
     String within() {
-      return "it fails less than " + Wording.multiple(1 + margin, promotionAllowance) + " as often";
+      return FailureRateSignal.this.within();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.belay.health;
 
+import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -58,6 +59,16 @@ public interface HealthSignal {
    */
   default boolean sequential() {
     return true;
+  }
+
+  /**
+   * Forecasts how many candidate requests the signal will need, before there are any. A pure function.
+   *
+   * @param scenario how often both versions fail, and what the policy asks of the signal
+   * @return the forecast, empty (the default) if failure rates do not say how the signal will decide
+   */
+  default Optional<SignalForecast> forecast(Scenario scenario) {
+    return Optional.empty();
   }
 
   /**

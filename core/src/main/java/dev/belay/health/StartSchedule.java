@@ -12,6 +12,9 @@ import java.util.function.DoubleConsumer;
  */
 final class StartSchedule {
 
+  /** The part of the wealth that is bet at the beginning. */
+  static final double FIRST_BET = .5;
+
   private static final Duration LONGEST_STEP = Duration.ofMinutes(10);
   private static final int FEWEST_RESTARTS = 12;
 
@@ -32,10 +35,10 @@ final class StartSchedule {
     int due = (int) Math.min(restarts, elapsedNanos / stepNanos);
     double weight = 0;
     if (started < 0) {
-      weight = .5;
+      weight = FIRST_BET;
       started = 0;
     }
-    weight += .5 * (due - started) / restarts;
+    weight += (1 - FIRST_BET) * (due - started) / restarts;
     started = Math.max(started, due);
     if (weight > 0) {
       start.accept(weight);

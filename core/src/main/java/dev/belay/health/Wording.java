@@ -1,5 +1,6 @@
 package dev.belay.health;
 
+import dev.belay.text.Estimates;
 import java.util.Locale;
 
 /** How numbers are put into the sentences of an assessment. */
@@ -38,29 +39,7 @@ final class Wording {
     }
     return Double.isInfinite(requests)
         ? "; at these rates this cannot be shown, however many requests come"
-        : String.format(
-                Locale.ROOT,
-                "; about %,.0f more candidate requests",
-                roundUp(Math.max(1, requests)))
-            + (perSecond > 0 ? ", " + time(requests / perSecond) + " at this rate" : "");
-  }
-
-  /** A time as people say it, for example {@code 40 minutes}. */
-  static String time(double seconds) {
-    if (seconds < 90) {
-      return String.format(Locale.ROOT, "%.0f seconds", roundUp(Math.max(1, seconds)));
-    }
-    if (seconds < 90 * 60) {
-      return String.format(Locale.ROOT, "%.0f minutes", roundUp(seconds / 60));
-    }
-    return seconds < 48 * 3600
-        ? String.format(Locale.ROOT, "%.1f hours", seconds / 3600)
-        : String.format(Locale.ROOT, "%,.0f days", roundUp(seconds / 86400));
-  }
-
-  /** Rounds up to two digits, because an estimate is no better than that. */
-  private static double roundUp(double value) {
-    double unit = Math.pow(10, Math.max(0, Math.floor(Math.log10(value)) - 1));
-    return Math.ceil(value / unit) * unit;
+        : "; about " + Estimates.count(requests) + " more candidate requests"
+            + (perSecond > 0 ? ", " + Estimates.time(requests / perSecond) + " at this rate" : "");
   }
 }

@@ -1,0 +1,5 @@
+/** How estimates are put into words. */
+@NullMarked
+package dev.belay.text;
+
+import org.jspecify.annotations.NullMarked;
