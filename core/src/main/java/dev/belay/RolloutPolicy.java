@@ -26,6 +26,12 @@ public final class RolloutPolicy {
     PAUSE
   }
 
+  private static final Duration SHORTEST_DRAW = Duration.ofSeconds(10);
+  private static final Duration LONGEST_DRAW = Duration.ofDays(7);
+
+  /** Calls that are still running at the end of a draw are lost to it: at most a tenth of them. */
+  private static final int SETTLE_TIMES_PER_DRAW = 10;
+
   private final List<HealthSignal> signals;
   private final List<HealthSignal> observed;
   private final double falseRollback;
@@ -41,6 +47,7 @@ public final class RolloutPolicy {
   private final Duration settleTime;
   private final long minimumRequests;
   private final double expectedRequestsPerSecond;
+  private final Optional<Duration> reassignEvery;
 
   private RolloutPolicy(Builder builder, List<HealthSignal> deciding) {
     signals = List.copyOf(deciding);
@@ -58,6 +65,7 @@ public final class RolloutPolicy {
     settleTime = builder.settleTime.or(() -> builder.callDeadline).orElse(Duration.ofSeconds(1));
     minimumRequests = builder.minimumRequests;
     expectedRequestsPerSecond = builder.expectedRequestsPerSecond;
+    reassignEvery = builder.reassignEvery;
   }
 
   /**
@@ -204,6 +212,15 @@ public final class RolloutPolicy {
     return expectedRequestsPerSecond;
   }
 
+  /**
+   * Returns how often sticky keys are drawn anew.
+   *
+   * @return a duration, empty for never
+   */
+  public Optional<Duration> reassignEvery() {
+    return reassignEvery;
+  }
+
   /** Collects a policy. Not thread-safe. */
   public static final class Builder {
 
@@ -222,6 +239,7 @@ public final class RolloutPolicy {
     private Optional<Duration> settleTime = Optional.empty();
     private long minimumRequests = 100;
     private double expectedRequestsPerSecond;
+    private Optional<Duration> reassignEvery = Optional.empty();
 
     private Builder() {}
 
@@ -420,11 +438,36 @@ public final class RolloutPolicy {
     }
 
     /**
+     * Draws anew, every so often and at each change of the share, which sticky keys go to the candidate. Differences between
+     * users then average out, which they never do while the same users stay on the candidate: far fewer calls are needed to
+     * tell a bad version from unlucky users.
+     *
+     * <p>It costs what keys are for: a key moves between versions at each draw, so a user may see one version now and the
+     * other a while later, and a growing share no longer only adds keys. A share is kept until a draw of it is complete, so
+     * each step lasts so long at least. Processes with the same salt agree on the first draw alone. A call that completes after
+     * its draw has ended is not counted when users are compared; with slow calls choose long draws.
+     *
+     * @param value at least 10 seconds, at most 7 days; at least ten times the {@linkplain #settleTime settle time}; default
+     *     never
+     * @return this builder
+     * @throws IllegalArgumentException if the value is below 10 seconds or above 7 days
+     */
+    public Builder reassignEvery(Duration value) {
+      if (value.compareTo(SHORTEST_DRAW) < 0 || value.compareTo(LONGEST_DRAW) > 0) {
+        throw new IllegalArgumentException("reassignEvery must be at least " + SHORTEST_DRAW
+            + " and at most " + LONGEST_DRAW + ", but was " + value);
+      }
+      reassignEvery = Optional.of(value);
+      return this;
+    }
+
+    /**
      * Finishes the policy.
      *
      * @return the policy
      * @throws IllegalArgumentException if two signals have the same name, no deciding signal gathers evidence about calls, or
-     *     a call deadline is combined with the shield turned off
+     *     a call deadline is combined with the shield turned off, or keys are reassigned more often than every ten settle
+     *     times
      */
     public RolloutPolicy build() {
       List<HealthSignal> deciding =
@@ -445,7 +488,13 @@ public final class RolloutPolicy {
         throw new IllegalArgumentException(
             "callDeadline cannot be combined with shield(false): nobody would answer the call");
       }
-      return new RolloutPolicy(this, deciding);
+      RolloutPolicy policy = new RolloutPolicy(this, deciding);
+      Duration leastDraw = policy.settleTime.multipliedBy(SETTLE_TIMES_PER_DRAW);
+      if (reassignEvery.isPresent() && reassignEvery.get().compareTo(leastDraw) < 0) {
+        throw new IllegalArgumentException("reassignEvery must be at least " + leastDraw
+            + ", ten settle times, but was " + reassignEvery.get());
+      }
+      return policy;
     }
 
     private static void requireNewName(Set<String> names, HealthSignal signal) {

@@ -137,4 +137,24 @@ class RolloutPolicyTest {
         b -> b.callDeadline(Duration.ofMillis(50)).shield(false).build());
     assertFalse(RolloutPolicy.builder().shield(false).build().shield());
   }
+
+  @Test
+  void refusesToDrawKeysAnewTooOftenOrTooRarely() {
+    assertEquals(Optional.empty(), RolloutPolicy.builder().build().reassignEvery());
+    for (Duration value : List.of(Duration.ofMillis(9_999), Duration.ofDays(7).plusNanos(1))) {
+      assertRefused(
+          "reassignEvery must be at least PT10S and at most PT168H, but was " + value,
+          b -> b.reassignEvery(value));
+    }
+    for (Duration value : List.of(Duration.ofSeconds(10), Duration.ofDays(7))) {
+      assertEquals(
+          Optional.of(value),
+          RolloutPolicy.builder().reassignEvery(value).build().reassignEvery());
+    }
+    assertRefused(
+        "reassignEvery must be at least PT20S, ten settle times, but was PT19S",
+        b -> b.reassignEvery(Duration.ofSeconds(19))
+            .settleTime(Duration.ofSeconds(2))
+            .build());
+  }
 }

@@ -8,7 +8,6 @@ import dev.belay.Route;
 import dev.belay.TrafficSplit;
 import dev.belay.health.Evaluation;
 import dev.belay.recording.InFlight;
-import dev.belay.routing.RoutingTable;
 import dev.belay.routing.Shield;
 import dev.belay.routing.Tripwire;
 import dev.belay.store.JournalRecord;
@@ -52,6 +51,7 @@ public final class RolloutRun implements TargetDriver.Events {
   private final Gates gates;
   private final Tripwire tripwire;
   private final EvidenceBook book;
+  private final Tables tables;
   private final Evaluator evaluator;
   private final TargetDriver target;
   private final EvaluationTimer timer;
@@ -63,9 +63,6 @@ public final class RolloutRun implements TargetDriver.Events {
   private volatile RolloutState state;
   private volatile @Nullable Evaluation lastEvaluation;
   private volatile @Nullable Instant endedAt;
-  private final RoutingTable tableAtRest;
-  private RoutingTable table;
-  private RoutingTable tableBefore;
   private long steps;
   private long pending = NONE;
   private List<Runnable> deferred = new ArrayList<>();
@@ -106,9 +103,7 @@ public final class RolloutRun implements TargetDriver.Events {
         new Evaluator(context, book, around.runtime(), around.control(), around.clock());
     this.target = new TargetDriver(
         around.endpoint(), around.target(), around.runtime(), around.control(), this);
-    this.tableAtRest = around.router().table();
-    this.table = tableAtRest;
-    this.tableBefore = tableAtRest;
+    this.tables = new Tables(around, context, book);
     this.timer = new EvaluationTimer(context.policy().evaluationInterval(), first.startedAt());
     this.handle = handle.apply(this);
     this.log = new DecisionLog(context, this.handle, around.notifier());
@@ -191,11 +186,14 @@ public final class RolloutRun implements TargetDriver.Events {
     lastEvaluation = evaluation;
     log.note(evaluation);
     decide(new Input.Assessed(evaluation), () -> {});
+    if (pending == NONE && open() && tables.drawIsOver(now)) {
+      tables.redraw(now);
+    }
   }
 
   /** Closes the evidence interval, at the share that was in force. */
   private void absorb(Instant now) {
-    evaluator.absorb(around.router().table().split().basisPoints(context.candidate()), now);
+    evaluator.absorb(tables.inForce(), now);
   }
 
   /** Decides, and has the decision written down and carried out; tells when it is written. */
@@ -225,6 +223,11 @@ public final class RolloutRun implements TargetDriver.Events {
       adopt(input, transition);
       around.journal().writeAfter(record(input, transition), written);
       return transition;
+    }
+    if (input instanceof Input.Assessed
+        && after.phase() != Phase.PROMOTED
+        && tables.isMidDraw(around.clock().now())) {
+      return Transition.refuse(before, "the draw of the sticky keys is not over");
     }
     if (!around.journal().takesSteps()) {
       return Transition.refuse(before, "the store has not taken the last record yet");
@@ -294,13 +297,7 @@ public final class RolloutRun implements TargetDriver.Events {
   /** Has the wanted split carried out. */
   private void carryOut() {
     TrafficSplit split = state.split();
-    boolean inForce = around.router().table().split().equals(split);
-    if (!inForce && !table.split().equals(split)) {
-      // From the table that this run knows: if a tripwire has replaced it, the publication fails.
-      tableBefore = table;
-      table = book.openStage(state.share(context));
-      around.stage(tableBefore, table);
-    }
+    tables.open(split, state.share(context));
     target.want(split);
   }
 
@@ -328,7 +325,7 @@ public final class RolloutRun implements TargetDriver.Events {
     } else {
       absorb(around.clock().now());
       // A target elsewhere has the split now, and this router follows; its own has it already.
-      around.router().publish(tableBefore, table);
+      tables.follow(around.clock().now());
       if (state.phase() == Phase.PREPARING) {
         // Nothing was counted before the first table was published: the rate begins here.
         evaluator.restartRate();
@@ -480,11 +477,7 @@ public final class RolloutRun implements TargetDriver.Events {
   @Nullable
   Route find(String token) {
     Route found = book.find(token);
-    if (found != null) {
-      return found;
-    }
-    Route before = tableAtRest.routeTo(context.stable());
-    return before != null && before.token().equals(token) ? before : null;
+    return found != null ? found : tables.atRest(token);
   }
 
   /**

@@ -20,7 +20,7 @@ import dev.belay.sequential.NormalQuantile;
  * with fewer than {@value #FEWEST_BUCKETS} buckets of users is not judged, nor anything before stable has failed
  * {@value #FEWEST_FAILURES} times in {@value #FEWEST_INTERVALS} intervals.
  */
-final class StickyComparison {
+final class StickyComparison implements StickyTest {
 
   private static final int FEWEST_BUCKETS = 30;
 
@@ -59,14 +59,16 @@ final class StickyComparison {
     }
   }
 
-  void start(double weight) {
+  @Override
+  public void start(double weight) {
     for (LinearNullTest test : rollback) {
       test.start(weight);
     }
   }
 
   /** Feeds the test against the candidate, then learns from the interval how much users differ. */
-  void against(EvidenceIncrement increment) {
+  @Override
+  public void against(EvidenceIncrement increment) {
     feed(increment, all, rollback);
     if (increment.stable().sticky().counts().requests() > 0) {
       BucketCounts buckets = increment.stable().buckets();
@@ -83,7 +85,8 @@ final class StickyComparison {
         : Double.POSITIVE_INFINITY;
   }
 
-  void towards(EvidenceIncrement increment) {
+  @Override
+  public void towards(EvidenceIncrement increment) {
     feed(increment, settled, promotion);
   }
 
@@ -99,12 +102,14 @@ final class StickyComparison {
   }
 
   /** Evidence beyond the noise floor; none where users differ too much to say. */
-  double logAgainst() {
+  @Override
+  public double logAgainst() {
     int step = step();
     return step < STEPS ? rollback[step].logEvidence() - Math.log(2) : 0;
   }
 
-  double logTowards() {
+  @Override
+  public double logTowards() {
     int step = step();
     return step < STEPS ? promotion[step].logEvidence() - Math.log(2) : 0;
   }
@@ -115,16 +120,18 @@ final class StickyComparison {
   }
 
   /** Ratios up to this are not told from a difference between users; infinite while nothing is known. */
-  double noiseFactor() {
+  private double noiseFactor() {
     int step = step();
     return step < STEPS ? Math.exp(step * STEP) : Double.POSITIVE_INFINITY;
   }
 
-  double dispersion() {
-    return noise.dispersion();
+  @Override
+  public Users users() {
+    return new Users(noiseFactor(), noise.dispersion(), false, 0);
   }
 
-  void addStates(States states) {
+  @Override
+  public void addStates(States states) {
     for (int i = 0; i < STEPS; i++) {
       states
           .add(rollback[i]::save, rollback[i]::restore)
