@@ -27,7 +27,7 @@ public final class RolloutPolicy {
   }
 
   private static final Duration SHORTEST_DRAW = Duration.ofSeconds(10);
-  private static final Duration LONGEST_DRAW = Duration.ofDays(7);
+  private static final Duration SEVEN_DAYS = Duration.ofDays(7);
 
   /** Calls that are still running at the end of a draw are lost to it: at most a tenth of them. */
   private static final int SETTLE_TIMES_PER_DRAW = 10;
@@ -48,6 +48,7 @@ public final class RolloutPolicy {
   private final long minimumRequests;
   private final double expectedRequestsPerSecond;
   private final Optional<Duration> reassignEvery;
+  private final Duration calibrateFor;
 
   private RolloutPolicy(Builder builder, List<HealthSignal> deciding) {
     signals = List.copyOf(deciding);
@@ -66,6 +67,7 @@ public final class RolloutPolicy {
     minimumRequests = builder.minimumRequests;
     expectedRequestsPerSecond = builder.expectedRequestsPerSecond;
     reassignEvery = builder.reassignEvery;
+    calibrateFor = builder.calibrateFor;
   }
 
   /**
@@ -221,6 +223,15 @@ public final class RolloutPolicy {
     return reassignEvery;
   }
 
+  /**
+   * Returns how long the users of either version are watched before the candidate takes any.
+   *
+   * @return a duration, zero for no longer than it takes to prepare
+   */
+  public Duration calibrateFor() {
+    return calibrateFor;
+  }
+
   /** Collects a policy. Not thread-safe. */
   public static final class Builder {
 
@@ -240,6 +251,7 @@ public final class RolloutPolicy {
     private long minimumRequests = 100;
     private double expectedRequestsPerSecond;
     private Optional<Duration> reassignEvery = Optional.empty();
+    private Duration calibrateFor = Duration.ZERO;
 
     private Builder() {}
 
@@ -453,11 +465,30 @@ public final class RolloutPolicy {
      * @throws IllegalArgumentException if the value is below 10 seconds or above 7 days
      */
     public Builder reassignEvery(Duration value) {
-      if (value.compareTo(SHORTEST_DRAW) < 0 || value.compareTo(LONGEST_DRAW) > 0) {
+      if (value.compareTo(SHORTEST_DRAW) < 0 || value.compareTo(SEVEN_DAYS) > 0) {
         throw new IllegalArgumentException("reassignEvery must be at least " + SHORTEST_DRAW
-            + " and at most " + LONGEST_DRAW + ", but was " + value);
+            + " and at most " + SEVEN_DAYS + ", but was " + value);
       }
       reassignEvery = Optional.of(value);
+      return this;
+    }
+
+    /**
+     * Keeps the candidate without any share for so long at the beginning, while the stable version serves everyone. What is
+     * learned of sticky users then tells unlucky users from a bad version: without it, users who differ much hide all but
+     * large differences between the versions. Needs at least 20 failures in that time, and the same users after it; does
+     * nothing for calls that are assigned at random, or when {@linkplain #reassignEvery keys are drawn anew}.
+     *
+     * @param value at least zero, at most 7 days, within the {@linkplain #deadline deadline}; default zero
+     * @return this builder
+     * @throws IllegalArgumentException if the value is out of range
+     */
+    public Builder calibrateFor(Duration value) {
+      if (value.isNegative() || value.compareTo(SEVEN_DAYS) > 0) {
+        throw new IllegalArgumentException(
+            "calibrateFor must be at least zero and at most " + SEVEN_DAYS + ", but was " + value);
+      }
+      calibrateFor = value;
       return this;
     }
 

@@ -157,4 +157,14 @@ class RolloutPolicyTest {
             .settleTime(Duration.ofSeconds(2))
             .build());
   }
+
+  @Test
+  void refusesToWatchUsersForTooLong() {
+    assertEquals(Duration.ZERO, RolloutPolicy.builder().build().calibrateFor());
+    for (Duration value : List.of(Duration.ofNanos(-1), Duration.ofDays(7).plusNanos(1))) {
+      assertRefused(
+          "calibrateFor must be at least zero and at most PT168H, but was " + value,
+          b -> b.calibrateFor(value));
+    }
+  }
 }

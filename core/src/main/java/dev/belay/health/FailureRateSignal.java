@@ -204,7 +204,7 @@ record FailureRateSignal(
 
     @Override
     String format() {
-      return context.reassigned() ? "failure-rate/3/drawn" : "failure-rate/3";
+      return context.reassigned() ? "failure-rate/4/drawn" : "failure-rate/4";
     }
 
     @Override

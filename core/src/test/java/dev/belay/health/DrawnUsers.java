@@ -45,11 +45,20 @@ final class DrawnUsers {
 
   /** Another ten minutes with the users where they are. */
   EvidenceIncrement next() {
+    return next(Feed.SHARE);
+  }
+
+  /** Another ten minutes in which stable serves everyone. */
+  EvidenceIncrement nextBefore() {
+    return next(0);
+  }
+
+  private EvidenceIncrement next(int share) {
     long[][] candidate = new long[2][BucketCounts.BUCKETS];
     long[][] stable = new long[2][BucketCounts.BUCKETS];
     for (int user = 0; user < USERS; user++) {
       int bucket = buckets[user];
-      boolean onCandidate = bucket < Feed.SHARE / 10;
+      boolean onCandidate = bucket < share / 10;
       long[][] counts = onCandidate ? candidate : stable;
       double rate = rates[user] * (onCandidate ? ratio : 1);
       for (int call = 0; call < CALLS; call++) {
@@ -59,7 +68,7 @@ final class DrawnUsers {
     }
     Instant from = Instant.EPOCH.plusSeconds((long) LENGTH_SECONDS * interval++);
     return EvidenceIncrement.of(
-            1, Feed.SHARE, from, from.plusSeconds(LENGTH_SECONDS), arm(stable), arm(candidate))
+            1, share, from, from.plusSeconds(LENGTH_SECONDS), arm(stable), arm(candidate))
         .inDraw(draw);
   }
 

@@ -10,6 +10,7 @@ import dev.belay.Rollout;
 import dev.belay.RolloutPlan;
 import dev.belay.RolloutPolicy;
 import dev.belay.Route;
+import dev.belay.strategy.Hold;
 import dev.belay.strategy.Phase;
 import dev.belay.testkit.VirtualRuntime;
 import java.time.Duration;
@@ -145,5 +146,24 @@ class ReassignmentTest {
       assertEquals(0, world.onCandidate().cardinality());
       assertEquals(Phase.ROLLED_BACK, rollout.state().phase());
     }
+  }
+
+  @Test
+  void watchesTheUsersBeforeTheCandidateTakesAny() {
+    Rollout rollout = endpoint.start(
+        RolloutPlan.to("8")
+            .strategy(
+                CanaryStrategy.stagesOfPercent(10).bake(Duration.ofMinutes(1)).build())
+            .policy(RolloutPolicy.builder().calibrateFor(Duration.ofMinutes(10)).build())
+            .build(),
+        "alice");
+    run(rollout, 5, Duration.ofSeconds(595));
+    assertEquals(Phase.PREPARING, rollout.state().phase());
+    assertTrue(rollout.state().holds(Hold.TIME));
+    assertEquals(0, onCandidate().cardinality());
+    run(rollout, 5, Duration.ofSeconds(10));
+    assertEquals(Phase.EXPOSING, rollout.state().phase());
+    run(rollout, 5, Duration.ofHours(8));
+    assertEquals(Phase.ROLLED_BACK, rollout.state().phase(), rollout.report()::toText);
   }
 }
