@@ -198,7 +198,8 @@ public final class RolloutRun implements TargetDriver.Events {
 
   /** Decides, and has the decision written down and carried out; tells when it is written. */
   private Transition decide(Input input, Runnable written) {
-    Transition transition = decider.decide(state, input, around.clock().now());
+    Transition transition =
+        afterDraw(input, decider.decide(state, input, around.clock().now()));
     RolloutState before = state;
     RolloutState after = transition.state();
     if (transition.refused()) {
@@ -223,11 +224,6 @@ public final class RolloutRun implements TargetDriver.Events {
       adopt(input, transition);
       around.journal().writeAfter(record(input, transition), written);
       return transition;
-    }
-    if (input instanceof Input.Assessed
-        && after.phase() != Phase.PROMOTED
-        && tables.isMidDraw(around.clock().now())) {
-      return Transition.refuse(before, "the draw of the sticky keys is not over");
     }
     if (!around.journal().takesSteps()) {
       return Transition.refuse(before, "the store has not taken the last record yet");
@@ -255,6 +251,18 @@ public final class RolloutRun implements TargetDriver.Events {
               handleDeferred();
             });
     return transition;
+  }
+
+  /** Holds a step on evidence until the draw of the sticky keys is over: what it shows must not decide when it ends. */
+  private Transition afterDraw(Input input, Transition wanted) {
+    RolloutState next = wanted.state();
+    return input instanceof Input.Assessed
+            && !next.phase().retreat()
+            && !next.split().equals(state.split())
+            && tables.isMidDraw(around.clock().now())
+        ? Transition.to(
+            state.with().hold(Hold.TIME, true).build(), "waiting for the draw of the keys")
+        : wanted;
   }
 
   /** Whether the traffic has not been sent back while the step was written down; a promotion makes sure that it will not be. */

@@ -166,4 +166,24 @@ class ReassignmentTest {
     run(rollout, 5, Duration.ofHours(8));
     assertEquals(Phase.ROLLED_BACK, rollout.state().phase(), rollout.report()::toText);
   }
+
+  /** When a draw ends must not depend on what it shows, or lucky draws would end early. */
+  @Test
+  void takesStepsAtTheEndOfADrawOnly() {
+    Rollout rollout = endpoint.start(
+        RolloutPlan.to("8")
+            .strategy(CanaryStrategy.stagesOfPercent(1, 2, 3)
+                .bake(Duration.ofMinutes(1))
+                .build())
+            .policy(RolloutPolicy.builder().reassignEvery(EPOCH).build())
+            .build(),
+        "alice");
+    untilExposed(rollout);
+    for (int percent = 1; percent <= 3; percent++) {
+      run(rollout, 1, Duration.ofSeconds(30));
+      assertEquals(100 * percent, rollout.state().split().basisPoints(CANDIDATE));
+      assertEquals(percent < 3, rollout.state().holds(Hold.TIME), rollout.report()::toText);
+      run(rollout, 1, Duration.ofSeconds(31));
+    }
+  }
 }
