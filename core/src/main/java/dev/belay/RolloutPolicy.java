@@ -44,7 +44,7 @@ public final class RolloutPolicy {
   private final Optional<Duration> rollBackWhenUnavailableFor;
   private final Duration evaluationInterval;
   private final Duration signalTimeout;
-  private final Duration settleTime;
+  private final Duration longestCall;
   private final long minimumRequests;
   private final double expectedRequestsPerSecond;
   private final Optional<Duration> reassignEvery;
@@ -63,7 +63,7 @@ public final class RolloutPolicy {
     rollBackWhenUnavailableFor = builder.rollBackWhenUnavailableFor;
     evaluationInterval = builder.evaluationInterval;
     signalTimeout = builder.signalTimeout;
-    settleTime = builder.settleTime.or(() -> builder.callDeadline).orElse(Duration.ofSeconds(1));
+    longestCall = builder.longestCall.or(() -> builder.callDeadline).orElse(Duration.ofSeconds(1));
     minimumRequests = builder.minimumRequests;
     expectedRequestsPerSecond = builder.expectedRequestsPerSecond;
     reassignEvery = builder.reassignEvery;
@@ -192,8 +192,8 @@ public final class RolloutPolicy {
    *
    * @return for so long after a change of the share, nothing counts in favour of the candidate
    */
-  public Duration settleTime() {
-    return settleTime;
+  public Duration longestCall() {
+    return longestCall;
   }
 
   /**
@@ -247,7 +247,7 @@ public final class RolloutPolicy {
     private Optional<Duration> rollBackWhenUnavailableFor = Optional.empty();
     private Duration evaluationInterval = Duration.ofSeconds(1);
     private Duration signalTimeout = Duration.ofSeconds(5);
-    private Optional<Duration> settleTime = Optional.empty();
+    private Optional<Duration> longestCall = Optional.empty();
     private long minimumRequests = 100;
     private double expectedRequestsPerSecond;
     private Optional<Duration> reassignEvery = Optional.empty();
@@ -408,12 +408,12 @@ public final class RolloutPolicy {
      * @return this builder
      * @throws IllegalArgumentException if the value is out of range
      */
-    public Builder settleTime(Duration value) {
+    public Builder longestCall(Duration value) {
       if (value.isNegative() || value.compareTo(Duration.ofHours(1)) > 0) {
         throw new IllegalArgumentException(
-            "settleTime must be at least zero and at most PT1H, but was " + value);
+            "longestCall must be at least zero and at most PT1H, but was " + value);
       }
-      settleTime = Optional.of(value);
+      longestCall = Optional.of(value);
       return this;
     }
 
@@ -459,7 +459,7 @@ public final class RolloutPolicy {
      * each step lasts so long at least. Processes with the same salt agree on the first draw alone. A call that completes after
      * its draw has ended is not counted when users are compared; with slow calls choose long draws.
      *
-     * @param value at least 10 seconds, at most 7 days; at least ten times the {@linkplain #settleTime settle time}; default
+     * @param value at least 10 seconds, at most 7 days; at least ten times the {@linkplain #longestCall longest call}; default
      *     never
      * @return this builder
      * @throws IllegalArgumentException if the value is below 10 seconds or above 7 days
@@ -520,10 +520,10 @@ public final class RolloutPolicy {
             "callDeadline cannot be combined with shield(false): nobody would answer the call");
       }
       RolloutPolicy policy = new RolloutPolicy(this, deciding);
-      Duration leastDraw = policy.settleTime.multipliedBy(SETTLE_TIMES_PER_DRAW);
+      Duration leastDraw = policy.longestCall.multipliedBy(SETTLE_TIMES_PER_DRAW);
       if (reassignEvery.isPresent() && reassignEvery.get().compareTo(leastDraw) < 0) {
         throw new IllegalArgumentException("reassignEvery must be at least " + leastDraw
-            + ", ten settle times, but was " + reassignEvery.get());
+            + ", ten longest calls, but was " + reassignEvery.get());
       }
       return policy;
     }

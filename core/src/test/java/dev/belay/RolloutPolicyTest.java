@@ -152,9 +152,9 @@ class RolloutPolicyTest {
           RolloutPolicy.builder().reassignEvery(value).build().reassignEvery());
     }
     assertRefused(
-        "reassignEvery must be at least PT20S, ten settle times, but was PT19S",
+        "reassignEvery must be at least PT20S, ten longest calls, but was PT19S",
         b -> b.reassignEvery(Duration.ofSeconds(19))
-            .settleTime(Duration.ofSeconds(2))
+            .longestCall(Duration.ofSeconds(2))
             .build());
   }
 

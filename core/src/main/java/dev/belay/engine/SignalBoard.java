@@ -99,7 +99,7 @@ final class SignalBoard {
           context.policy().falseRollback() * part,
           context.policy().falsePromotion(),
           context.policy().deadline(),
-          context.policy().settleTime(),
+          context.policy().longestCall(),
           context.policy().reassignEvery().isPresent()));
     }
 

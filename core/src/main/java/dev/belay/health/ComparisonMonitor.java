@@ -21,7 +21,7 @@ abstract class ComparisonMonitor implements SignalMonitor {
 
   ComparisonMonitor(SignalContext context) {
     this.starts = new StartSchedule(context.horizon());
-    this.settling = new Settling(context.settleTime());
+    this.settling = new Settling(context.longestCall());
     this.decision = new TwoSidedDecision(context);
   }
 

@@ -16,8 +16,8 @@ final class Settling {
   private int share = NONE;
   private long elapsedNanos;
 
-  Settling(Duration settleTime) {
-    this.settleNanos = settleTime.toNanos();
+  Settling(Duration longestCall) {
+    this.settleNanos = longestCall.toNanos();
   }
 
   /** Takes the next interval, and tells whether it is settled. */

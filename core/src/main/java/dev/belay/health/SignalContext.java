@@ -12,7 +12,7 @@ import java.time.Duration;
  *     tolerance: the policy's promise times the signal's weight
  * @param falsePromotion the probability with which this signal may pass a candidate that is outside its margin
  * @param horizon how long the rollout may last
- * @param settleTime how long a call may last, so that slow failures are not missed in favour of the candidate
+ * @param longestCall how long a call may last, so that slow failures are not missed in favour of the candidate
  * @param reassigned whether sticky keys are drawn anew every so often; if not, the same users stay on the candidate
  */
 public record SignalContext(
@@ -21,7 +21,7 @@ public record SignalContext(
     double falseRollback,
     double falsePromotion,
     Duration horizon,
-    Duration settleTime,
+    Duration longestCall,
     boolean reassigned) {
 
   /**
@@ -32,7 +32,7 @@ public record SignalContext(
    * @param falseRollback the probability with which this signal may condemn a candidate that is within its tolerance
    * @param falsePromotion the probability with which this signal may pass a candidate that is outside its margin
    * @param horizon how long the rollout may last
-   * @param settleTime how long a call may last
+   * @param longestCall how long a call may last
    */
   public SignalContext(
       ModelVersion stable,
@@ -40,7 +40,7 @@ public record SignalContext(
       double falseRollback,
       double falsePromotion,
       Duration horizon,
-      Duration settleTime) {
-    this(stable, candidate, falseRollback, falsePromotion, horizon, settleTime, false);
+      Duration longestCall) {
+    this(stable, candidate, falseRollback, falsePromotion, horizon, longestCall, false);
   }
 }
