@@ -73,8 +73,9 @@ public final class ModelEndpoint implements AutoCloseable {
 
   /**
    * Assigns a request by a key, so that the same key stays on the same version: raising the candidate's share never takes
-   * it away from a key that has it, and lowering it gives keys back in reverse. Outcomes are counted apart from random ones
-   * and are not compared between the versions.
+   * it away from a key that has it, and lowering it gives keys back in reverse, unless the policy
+   * {@linkplain RolloutPolicy.Builder#reassignEvery draws keys anew}. Outcomes are counted apart from random ones, and compared
+   * with care for the differences between users.
    *
    * @param key the key, for example a user's id; not empty
    * @return where the request goes

@@ -27,6 +27,12 @@ public final class RolloutPolicy {
     PAUSE
   }
 
+  private static final Duration SHORTEST_DRAW = Duration.ofSeconds(10);
+  private static final Duration SEVEN_DAYS = Duration.ofDays(7);
+
+  /** Calls that are still running at the end of a draw are lost to it: at most a tenth of them. */
+  private static final int SETTLE_TIMES_PER_DRAW = 10;
+
   private final List<HealthSignal> signals;
   private final List<HealthSignal> observed;
   private final double falseRollback;
@@ -43,6 +49,8 @@ public final class RolloutPolicy {
   private final long minimumRequests;
   private final double expectedRequestsPerSecond;
   private final OptionalDouble expectedFailureRate;
+  private final Optional<Duration> reassignEvery;
+  private final Duration calibrateFor;
 
   private RolloutPolicy(Builder builder, List<HealthSignal> deciding) {
     signals = List.copyOf(deciding);
@@ -61,6 +69,8 @@ public final class RolloutPolicy {
     minimumRequests = builder.minimumRequests;
     expectedRequestsPerSecond = builder.expectedRequestsPerSecond;
     expectedFailureRate = builder.expectedFailureRate;
+    reassignEvery = builder.reassignEvery;
+    calibrateFor = builder.calibrateFor;
   }
 
   /**
@@ -216,6 +226,24 @@ public final class RolloutPolicy {
     return expectedFailureRate;
   }
 
+  /**
+   * Returns how often sticky keys are drawn anew.
+   *
+   * @return a duration, empty for never
+   */
+  public Optional<Duration> reassignEvery() {
+    return reassignEvery;
+  }
+
+  /**
+   * Returns how long the users of either version are watched before the candidate takes any.
+   *
+   * @return a duration, zero for no longer than it takes to prepare
+   */
+  public Duration calibrateFor() {
+    return calibrateFor;
+  }
+
   /** Collects a policy. Not thread-safe. */
   public static final class Builder {
 
@@ -235,6 +263,8 @@ public final class RolloutPolicy {
     private long minimumRequests = 100;
     private double expectedRequestsPerSecond;
     private OptionalDouble expectedFailureRate = OptionalDouble.empty();
+    private Optional<Duration> reassignEvery = Optional.empty();
+    private Duration calibrateFor = Duration.ZERO;
 
     private Builder() {}
 
@@ -447,11 +477,55 @@ public final class RolloutPolicy {
     }
 
     /**
+     * Draws anew, every so often and at each change of the share, which sticky keys go to the candidate. Differences between
+     * users then average out, which they never do while the same users stay on the candidate: far fewer calls are needed to
+     * tell a bad version from unlucky users.
+     *
+     * <p>It costs what keys are for: a key moves between versions at each draw, so a user may see one version now and the
+     * other a while later, and a growing share no longer only adds keys. A share is kept until a draw of it is complete, so
+     * each step lasts so long at least. Processes with the same salt agree on the first draw alone. A call that completes after
+     * its draw has ended is not counted when users are compared; with slow calls choose long draws.
+     *
+     * @param value at least 10 seconds, at most 7 days; at least ten times the {@linkplain #longestCall longest call}; default
+     *     never
+     * @return this builder
+     * @throws IllegalArgumentException if the value is below 10 seconds or above 7 days
+     */
+    public Builder reassignEvery(Duration value) {
+      if (value.compareTo(SHORTEST_DRAW) < 0 || value.compareTo(SEVEN_DAYS) > 0) {
+        throw new IllegalArgumentException("reassignEvery must be at least " + SHORTEST_DRAW
+            + " and at most " + SEVEN_DAYS + ", but was " + value);
+      }
+      reassignEvery = Optional.of(value);
+      return this;
+    }
+
+    /**
+     * Keeps the candidate without any share for so long at the beginning, while the stable version serves everyone. What is
+     * learned of sticky users then tells unlucky users from a bad version: without it, users who differ much hide all but
+     * large differences between the versions. Needs at least 20 failures in that time, and the same users after it; does
+     * nothing for calls that are assigned at random, or when {@linkplain #reassignEvery keys are drawn anew}.
+     *
+     * @param value at least zero, at most 7 days, within the {@linkplain #deadline deadline}; default zero
+     * @return this builder
+     * @throws IllegalArgumentException if the value is out of range
+     */
+    public Builder calibrateFor(Duration value) {
+      if (value.isNegative() || value.compareTo(SEVEN_DAYS) > 0) {
+        throw new IllegalArgumentException(
+            "calibrateFor must be at least zero and at most " + SEVEN_DAYS + ", but was " + value);
+      }
+      calibrateFor = value;
+      return this;
+    }
+
+    /**
      * Finishes the policy.
      *
      * @return the policy
      * @throws IllegalArgumentException if two signals have the same name, no deciding signal gathers evidence about calls, or
-     *     a call deadline is combined with the shield turned off
+     *     a call deadline is combined with the shield turned off, or keys are reassigned more often than every ten settle
+     *     times
      */
     public RolloutPolicy build() {
       List<HealthSignal> deciding =
@@ -472,7 +546,13 @@ public final class RolloutPolicy {
         throw new IllegalArgumentException(
             "callDeadline cannot be combined with shield(false): nobody would answer the call");
       }
-      return new RolloutPolicy(this, deciding);
+      RolloutPolicy policy = new RolloutPolicy(this, deciding);
+      Duration leastDraw = policy.longestCall.multipliedBy(SETTLE_TIMES_PER_DRAW);
+      if (reassignEvery.isPresent() && reassignEvery.get().compareTo(leastDraw) < 0) {
+        throw new IllegalArgumentException("reassignEvery must be at least " + leastDraw
+            + ", ten longest calls, but was " + reassignEvery.get());
+      }
+      return policy;
     }
 
     private static void requireNewName(Set<String> names, HealthSignal signal) {

@@ -146,4 +146,34 @@ class RolloutPolicyTest {
         b -> b.callDeadline(Duration.ofMillis(50)).shield(false).build());
     assertFalse(RolloutPolicy.builder().shield(false).build().shield());
   }
+
+  @Test
+  void refusesToDrawKeysAnewTooOftenOrTooRarely() {
+    assertEquals(Optional.empty(), RolloutPolicy.builder().build().reassignEvery());
+    for (Duration value : List.of(Duration.ofMillis(9_999), Duration.ofDays(7).plusNanos(1))) {
+      assertRefused(
+          "reassignEvery must be at least PT10S and at most PT168H, but was " + value,
+          b -> b.reassignEvery(value));
+    }
+    for (Duration value : List.of(Duration.ofSeconds(10), Duration.ofDays(7))) {
+      assertEquals(
+          Optional.of(value),
+          RolloutPolicy.builder().reassignEvery(value).build().reassignEvery());
+    }
+    assertRefused(
+        "reassignEvery must be at least PT20S, ten longest calls, but was PT19S",
+        b -> b.reassignEvery(Duration.ofSeconds(19))
+            .longestCall(Duration.ofSeconds(2))
+            .build());
+  }
+
+  @Test
+  void refusesToWatchUsersForTooLong() {
+    assertEquals(Duration.ZERO, RolloutPolicy.builder().build().calibrateFor());
+    for (Duration value : List.of(Duration.ofNanos(-1), Duration.ofDays(7).plusNanos(1))) {
+      assertRefused(
+          "calibrateFor must be at least zero and at most PT168H, but was " + value,
+          b -> b.calibrateFor(value));
+    }
+  }
 }

@@ -3,6 +3,7 @@ package dev.belay.engine;
 import dev.belay.evidence.EvidenceIncrement;
 import dev.belay.health.Evaluation;
 import dev.belay.health.Judge;
+import dev.belay.routing.RoutingTable;
 import dev.belay.runtime.BelayRuntime;
 import dev.belay.strategy.RolloutContext;
 import java.time.Duration;
@@ -30,9 +31,9 @@ final class Evaluator {
     this.judge = new Judge(context.policy().falseRollback(), context.policy().falsePromotion());
   }
 
-  /** Closes the evidence interval, which was gathered at a share, and hands it to the signals. */
-  void absorb(int share, Instant now) {
-    EvidenceIncrement increment = book.read(share, now);
+  /** Closes the evidence interval, which was gathered under a table, and hands it to the signals. */
+  void absorb(RoutingTable inForce, Instant now) {
+    EvidenceIncrement increment = book.read(inForce, now);
     traffic.add(
         increment.stable().counts().all().requests()
             + increment.candidate().counts().all().requests(),

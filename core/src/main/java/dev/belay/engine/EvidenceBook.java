@@ -16,7 +16,6 @@ import dev.belay.recording.VersionRecorder;
 import dev.belay.routing.CreditedRoute;
 import dev.belay.routing.RoutingTable;
 import dev.belay.routing.Shield;
-import dev.belay.routing.StickyHash;
 import dev.belay.routing.Tripwire;
 import dev.belay.strategy.RolloutContext;
 import java.time.Instant;
@@ -37,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class EvidenceBook {
 
   private final RolloutContext context;
-  private final long seed;
+  private final Draws draws;
   private final Tripwire tripwire;
   private final @Nullable Shield shield;
   private final Side stable;
@@ -57,7 +56,7 @@ final class EvidenceBook {
       InFlight candidateCalls,
       Instant now) {
     this.context = context;
-    this.seed = StickyHash.seed(salt);
+    this.draws = new Draws(salt, context.policy().reassignEvery().isPresent());
     this.tripwire = tripwire;
     this.shield = shield;
     this.stable = new Side(context.stable(), stableCalls);
@@ -91,7 +90,6 @@ final class EvidenceBook {
     private final InFlight inFlight;
     private final VersionRecorder random = new VersionRecorder();
     private final VersionRecorder sticky = new VersionRecorder();
-    private final BucketRecorder buckets = new BucketRecorder();
     private final List<RoutingTable.Arm> arms = new CopyOnWriteArrayList<>();
     private ArmCounts read = ArmCounts.NONE;
 
@@ -110,7 +108,7 @@ final class EvidenceBook {
       return new ArmCounts(random, sticky);
     }
 
-    ArmEvidence take() {
+    ArmEvidence take(BucketRecorder buckets) {
       ArmCounts total = total();
       ArmCounts growth = total.minus(read);
       read = total;
@@ -130,22 +128,39 @@ final class EvidenceBook {
   RoutingTable openStage(int share) {
     stages++;
     assignments.add(new Assignment(share));
-    return RoutingTable.during(
-        arm(stable, "stable", null, null),
-        arm(candidate, "candidate", tripwire, shield),
+    stable.arms.add(arm(stable, "stable", null, null));
+    candidate.arms.add(arm(candidate, "candidate", tripwire, shield));
+    return table(share);
+  }
+
+  /** Makes another table of the current stage, with its routes, for a new draw of the sticky keys. */
+  RoutingTable redraw(int share) {
+    return table(share);
+  }
+
+  private RoutingTable table(int share) {
+    Draws.Draw draw = draws.next(share);
+    RoutingTable table = RoutingTable.during(
+        counting(stable, draw.stable()),
+        counting(candidate, draw.candidate()),
         share,
-        seed,
+        draws.seed(draw),
         tripwire);
+    draws.stage(draw, table);
+    return table;
+  }
+
+  private static RoutingTable.Arm counting(Side side, BucketRecorder buckets) {
+    RoutingTable.Arm arm = side.arms.get(side.arms.size() - 1);
+    return new RoutingTable.Arm(arm.random(), arm.sticky(), buckets);
   }
 
   private RoutingTable.Arm arm(
       Side side, String role, @Nullable Tripwire wire, @Nullable Shield cover) {
-    RoutingTable.Arm arm = new RoutingTable.Arm(
+    return new RoutingTable.Arm(
         route(side, side.random, role + "/random", wire, cover),
         route(side, side.sticky, role + "/sticky", wire, cover),
-        side.buckets);
-    side.arms.add(arm);
-    return arm;
+        null);
   }
 
   private CreditedRoute route(
@@ -161,12 +176,20 @@ final class EvidenceBook {
     return route;
   }
 
-  /** Closes the interval that began with the last reading. */
-  EvidenceIncrement read(int share, Instant now) {
+  /** Closes the interval that began with the last reading, and was gathered under a table. */
+  EvidenceIncrement read(RoutingTable inForce, Instant now) {
+    Draws.Draw draw = draws.current(inForce);
     // The part before the whole: a stage never has more calls than its version.
     inStage = liveInStage();
     EvidenceIncrement increment = new EvidenceIncrement(
-        context.attempt(), share, readAt, now, stable.take(), candidate.take(), assigned());
+        context.attempt(),
+        inForce.split().basisPoints(context.candidate()),
+        readAt,
+        now,
+        stable.take(draw.stable()),
+        candidate.take(draw.candidate()),
+        assigned(),
+        draw.number());
     readAt = now;
     return increment;
   }

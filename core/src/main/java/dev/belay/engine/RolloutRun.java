@@ -8,7 +8,6 @@ import dev.belay.Route;
 import dev.belay.TrafficSplit;
 import dev.belay.health.Evaluation;
 import dev.belay.recording.InFlight;
-import dev.belay.routing.RoutingTable;
 import dev.belay.routing.Shield;
 import dev.belay.routing.Tripwire;
 import dev.belay.store.JournalRecord;
@@ -52,6 +51,7 @@ public final class RolloutRun implements TargetDriver.Events {
   private final Gates gates;
   private final Tripwire tripwire;
   private final EvidenceBook book;
+  private final Tables tables;
   private final Evaluator evaluator;
   private final TargetDriver target;
   private final EvaluationTimer timer;
@@ -63,9 +63,6 @@ public final class RolloutRun implements TargetDriver.Events {
   private volatile RolloutState state;
   private volatile @Nullable Evaluation lastEvaluation;
   private volatile @Nullable Instant endedAt;
-  private final RoutingTable tableAtRest;
-  private RoutingTable table;
-  private RoutingTable tableBefore;
   private long steps;
   private long pending = NONE;
   private List<Runnable> deferred = new ArrayList<>();
@@ -106,9 +103,7 @@ public final class RolloutRun implements TargetDriver.Events {
         new Evaluator(context, book, around.runtime(), around.control(), around.clock());
     this.target = new TargetDriver(
         around.endpoint(), around.target(), around.runtime(), around.control(), this);
-    this.tableAtRest = around.router().table();
-    this.table = tableAtRest;
-    this.tableBefore = tableAtRest;
+    this.tables = new Tables(around, context, book);
     this.timer = new EvaluationTimer(context.policy().evaluationInterval(), first.startedAt());
     this.handle = handle.apply(this);
     this.log = new DecisionLog(context, this.handle, around.notifier());
@@ -191,16 +186,20 @@ public final class RolloutRun implements TargetDriver.Events {
     lastEvaluation = evaluation;
     log.note(evaluation);
     decide(new Input.Assessed(evaluation), () -> {});
+    if (pending == NONE && open() && tables.drawIsOver(now)) {
+      tables.redraw(now);
+    }
   }
 
   /** Closes the evidence interval, at the share that was in force. */
   private void absorb(Instant now) {
-    evaluator.absorb(around.router().table().split().basisPoints(context.candidate()), now);
+    evaluator.absorb(tables.inForce(), now);
   }
 
   /** Decides, and has the decision written down and carried out; tells when it is written. */
   private Transition decide(Input input, Runnable written) {
-    Transition transition = decider.decide(state, input, around.clock().now());
+    Transition transition =
+        afterDraw(input, decider.decide(state, input, around.clock().now()));
     RolloutState before = state;
     RolloutState after = transition.state();
     if (transition.refused()) {
@@ -254,6 +253,18 @@ public final class RolloutRun implements TargetDriver.Events {
     return transition;
   }
 
+  /** Holds a step on evidence until the draw of the sticky keys is over: what it shows must not decide when it ends. */
+  private Transition afterDraw(Input input, Transition wanted) {
+    RolloutState next = wanted.state();
+    return input instanceof Input.Assessed
+            && !next.phase().retreat()
+            && !next.split().equals(state.split())
+            && tables.isMidDraw(around.clock().now())
+        ? Transition.to(
+            state.with().hold(Hold.TIME, true).build(), "waiting for the draw of the keys")
+        : wanted;
+  }
+
   /** Whether the traffic has not been sent back while the step was written down; a promotion makes sure that it will not be. */
   private boolean stillStands(Transition step) {
     return step.state().phase() == Phase.PROMOTED ? tripwire.seal() : tripwire.cause() == null;
@@ -294,13 +305,7 @@ public final class RolloutRun implements TargetDriver.Events {
   /** Has the wanted split carried out. */
   private void carryOut() {
     TrafficSplit split = state.split();
-    boolean inForce = around.router().table().split().equals(split);
-    if (!inForce && !table.split().equals(split)) {
-      // From the table that this run knows: if a tripwire has replaced it, the publication fails.
-      tableBefore = table;
-      table = book.openStage(state.share(context));
-      around.stage(tableBefore, table);
-    }
+    tables.open(split, state.share(context));
     target.want(split);
   }
 
@@ -328,7 +333,7 @@ public final class RolloutRun implements TargetDriver.Events {
     } else {
       absorb(around.clock().now());
       // A target elsewhere has the split now, and this router follows; its own has it already.
-      around.router().publish(tableBefore, table);
+      tables.follow(around.clock().now());
       if (state.phase() == Phase.PREPARING) {
         // Nothing was counted before the first table was published: the rate begins here.
         evaluator.restartRate();
@@ -480,11 +485,7 @@ public final class RolloutRun implements TargetDriver.Events {
   @Nullable
   Route find(String token) {
     Route found = book.find(token);
-    if (found != null) {
-      return found;
-    }
-    Route before = tableAtRest.routeTo(context.stable());
-    return before != null && before.token().equals(token) ? before : null;
+    return found != null ? found : tables.atRest(token);
   }
 
   /**

@@ -99,7 +99,8 @@ final class SignalBoard {
           context.policy().falseRollback() * part,
           context.policy().falsePromotion(),
           context.policy().deadline(),
-          context.policy().longestCall()));
+          context.policy().longestCall(),
+          context.policy().reassignEvery().isPresent()));
     }
 
     void feed(EvidenceIncrement increment) {
@@ -156,10 +157,10 @@ final class SignalBoard {
       }
     }
 
-    /** Joins what a slow monitor has not seen with what came before, as long as the share was the same. */
+    /** Joins what a slow monitor has not seen with what came before, as long as share and draw were the same. */
     private void queue(EvidenceIncrement increment) {
       int last = queued.size() - 1;
-      if (last >= 0 && queued.get(last).share() == increment.share()) {
+      if (last >= 0 && queued.get(last).joins(increment)) {
         queued.set(last, queued.get(last).plus(increment));
       } else {
         queued.add(increment);

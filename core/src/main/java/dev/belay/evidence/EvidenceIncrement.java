@@ -16,6 +16,8 @@ import java.util.stream.Stream;
  * @param stable what the stable version did
  * @param candidate what the candidate did
  * @param assigned how random calls fell on the versions, for each share at which some were assigned
+ * @param draw how often sticky keys had been drawn anew before, at least 0; the bucket counts of both versions are those of
+ *     calls that were assigned in this draw, calls of earlier draws that complete late are in no bucket
  */
 public record EvidenceIncrement(
     int attempt,
@@ -24,7 +26,8 @@ public record EvidenceIncrement(
     Instant to,
     ArmEvidence stable,
     ArmEvidence candidate,
-    List<Assigned> assigned) {
+    List<Assigned> assigned,
+    int draw) {
 
   /**
    * Checks the interval.
@@ -36,14 +39,41 @@ public record EvidenceIncrement(
    * @param stable what the stable version did
    * @param candidate what the candidate did
    * @param assigned how random calls fell on the versions
-   * @throws IllegalArgumentException if the interval ends before it begins
+   * @param draw how often sticky keys had been drawn anew before, at least 0
+   * @throws IllegalArgumentException if the interval ends before it begins or the draw is below 0
    */
   public EvidenceIncrement {
     if (to.isBefore(from)) {
       throw new IllegalArgumentException(
           "to must not be before from = " + from + ", but was " + to);
     }
+    if (draw < 0) {
+      throw new IllegalArgumentException("draw must be at least 0, but was " + draw);
+    }
     assigned = List.copyOf(assigned);
+  }
+
+  /**
+   * Makes an increment of a rollout that never draws sticky keys anew.
+   *
+   * @param attempt the attempt of the rollout that this belongs to, at least 1
+   * @param share the candidate's share while it was gathered, in basis points
+   * @param from when the interval began, inclusive
+   * @param to when it ended, exclusive; not before {@code from}
+   * @param stable what the stable version did
+   * @param candidate what the candidate did
+   * @param assigned how random calls fell on the versions
+   * @throws IllegalArgumentException if the interval ends before it begins
+   */
+  public EvidenceIncrement(
+      int attempt,
+      int share,
+      Instant from,
+      Instant to,
+      ArmEvidence stable,
+      ArmEvidence candidate,
+      List<Assigned> assigned) {
+    this(attempt, share, from, to, stable, candidate, assigned, 0);
   }
 
   /**
@@ -66,16 +96,37 @@ public record EvidenceIncrement(
   }
 
   /**
+   * Says in which draw of the sticky keys the interval was.
+   *
+   * @param number how often they had been drawn anew before, at least 0
+   * @return the same interval in that draw
+   * @throws IllegalArgumentException if the number is below 0
+   */
+  public EvidenceIncrement inDraw(int number) {
+    return new EvidenceIncrement(attempt, share, from, to, stable, candidate, assigned, number);
+  }
+
+  /**
+   * Tells whether another interval can be joined with this one.
+   *
+   * @param next the next interval of the same attempt
+   * @return true if it has the same share and the same draw of the sticky keys
+   */
+  public boolean joins(EvidenceIncrement next) {
+    return next.share == share && next.draw == draw;
+  }
+
+  /**
    * Joins this interval with the one that followed.
    *
-   * @param next the next interval of the same attempt, at the same share
+   * @param next the next interval of the same attempt, at the same share and of the same draw
    * @return one interval
-   * @throws IllegalArgumentException if the share was another one
+   * @throws IllegalArgumentException if the share or the draw was another one
    */
   public EvidenceIncrement plus(EvidenceIncrement next) {
-    if (next.share != share) {
-      throw new IllegalArgumentException(
-          "next must have the share " + share + ", but had " + next.share);
+    if (!joins(next)) {
+      throw new IllegalArgumentException("next must have the share " + share + " and the draw "
+          + draw + ", but had " + next.share + " and " + next.draw);
     }
     return new EvidenceIncrement(
         attempt,
@@ -84,7 +135,8 @@ public record EvidenceIncrement(
         next.to,
         stable.plus(next.stable),
         candidate.plus(next.candidate),
-        Stream.concat(assigned.stream(), next.assigned.stream()).toList());
+        Stream.concat(assigned.stream(), next.assigned.stream()).toList(),
+        draw);
   }
 
   /**

@@ -74,18 +74,20 @@ record FailureRateSignal(
     private final Tally stable = new Tally();
     private final Tally candidateSticky = new Tally();
     private final Tally stableSticky = new Tally();
-    private final StickyComparison sticky;
+    private final StickyTest sticky;
     private double stickyPart = UNKNOWN;
 
     Monitor(SignalContext context) {
       super(context);
       this.context = context;
-      this.sticky = new StickyComparison(
-          1 + tolerance,
-          rollbackAllowance,
-          1 + margin,
-          promotionAllowance,
-          context.falseRollback());
+      this.sticky = context.reassigned()
+          ? new DrawnComparison(1 + tolerance, rollbackAllowance, 1 + margin, promotionAllowance)
+          : new StickyComparison(
+              1 + tolerance,
+              rollbackAllowance,
+              1 + margin,
+              promotionAllowance,
+              context.falseRollback());
       promotion.start(1);
     }
 
@@ -219,8 +221,7 @@ record FailureRateSignal(
           stable.counts(),
           candidateSticky.counts(),
           stableSticky.counts(),
-          sticky.noiseFactor(),
-          sticky.dispersion(),
+          sticky.users(),
           bound.ratioLower(),
           bound.ratioUpper(),
           FailureRateSignal.this);
@@ -228,7 +229,7 @@ record FailureRateSignal(
 
     @Override
     String format() {
-      return "failure-rate/3";
+      return context.reassigned() ? "failure-rate/4/drawn" : "failure-rate/4";
     }
 
     @Override
@@ -254,8 +255,7 @@ record FailureRateSignal(
       CallCounts stable,
       CallCounts candidateSticky,
       CallCounts stableSticky,
-      double noiseFactor,
-      double dispersion,
+      StickyTest.Users users,
       double ratioLower,
       double ratioUpper,
       FailureRateSignal signal)
@@ -270,14 +270,8 @@ record FailureRateSignal(
     }
 
     private String stickyText() {
-      String noise = noiseFactor == Double.POSITIVE_INFINITY
-          ? "how much users differ is not known yet, or too much to compare them"
-          : String.format(
-              Locale.ROOT,
-              "users differ so much that a factor of %.2f could be chance",
-              noiseFactor);
       return "sticky calls: candidate " + candidateSticky + ", stable " + stableSticky + "; "
-          + noise;
+          + users.text();
     }
 
     private String ratioText() {
@@ -300,8 +294,9 @@ record FailureRateSignal(
       numbers.put("candidateStickyFailures", (double) candidateSticky.failures());
       numbers.put("stableStickyRequests", (double) stableSticky.requests());
       numbers.put("stableStickyFailures", (double) stableSticky.failures());
-      numbers.put("stickyNoiseFactor", noiseFactor);
-      numbers.put("stickyDispersion", dispersion);
+      numbers.put("stickyNoiseFactor", users.noiseFactor());
+      numbers.put("stickyDispersion", users.dispersion());
+      numbers.put("stickyDraws", (double) users.draws());
       numbers.put("ratioLower", ratioLower);
       numbers.put("ratioUpper", ratioUpper);
       numbers.put("tolerance", signal.tolerance);

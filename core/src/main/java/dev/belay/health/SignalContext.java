@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param falsePromotion the probability with which this signal may pass a candidate that is outside its margin
  * @param horizon how long the rollout may last
  * @param longestCall how long a call may last, so that slow failures are not missed in favour of the candidate
+ * @param reassigned whether sticky keys are drawn anew every so often; if not, the same users stay on the candidate
  */
 public record SignalContext(
     ModelVersion stable,
@@ -20,4 +21,26 @@ public record SignalContext(
     double falseRollback,
     double falsePromotion,
     Duration horizon,
-    Duration longestCall) {}
+    Duration longestCall,
+    boolean reassigned) {
+
+  /**
+   * The context of a rollout that never draws sticky keys anew.
+   *
+   * @param stable the version that serves
+   * @param candidate the version that is rolled out
+   * @param falseRollback the probability with which this signal may condemn a candidate that is within its tolerance
+   * @param falsePromotion the probability with which this signal may pass a candidate that is outside its margin
+   * @param horizon how long the rollout may last
+   * @param longestCall how long a call may last
+   */
+  public SignalContext(
+      ModelVersion stable,
+      ModelVersion candidate,
+      double falseRollback,
+      double falsePromotion,
+      Duration horizon,
+      Duration longestCall) {
+    this(stable, candidate, falseRollback, falsePromotion, horizon, longestCall, false);
+  }
+}

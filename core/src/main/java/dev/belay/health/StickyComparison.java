@@ -19,8 +19,12 @@ import dev.belay.sequential.NormalQuantile;
  * Either claim has half the error probability, the other half is that of {@code z}. An approximation of second order; a share
  * with fewer than {@value #FEWEST_BUCKETS} buckets of users is not judged, nor anything before stable has failed
  * {@value #FEWEST_FAILURES} times in {@value #FEWEST_INTERVALS} intervals.
+ *
+ * <p>If stable served everyone for a while before ({@link Calibration}), the past of the candidate's own users is a guard as
+ * well: for each share, whichever asks for less when it begins. Evidence beyond either is then averaged, and both have a
+ * quarter of the error probability. What speaks for the candidate needs the noise floor.
  */
-final class StickyComparison {
+final class StickyComparison implements StickyTest {
 
   private static final int FEWEST_BUCKETS = 30;
 
@@ -35,6 +39,10 @@ final class StickyComparison {
   private static final double STEP = .15;
 
   private final double z;
+  private final double strictZ;
+  private final Calibration calibration;
+  private final LinearNullTest[] calibrated = new LinearNullTest[STEPS];
+  private final IntervalPool calibratedCalls = new IntervalPool();
   private final LinearNullTest[] rollback = new LinearNullTest[STEPS];
   private final LinearNullTest[] promotion = new LinearNullTest[STEPS];
   private final ClusterNoise noise = new ClusterNoise(BucketCounts.BUCKETS);
@@ -43,6 +51,11 @@ final class StickyComparison {
   private long learned;
   private double failures;
   private double tau = Double.POSITIVE_INFINITY;
+  private int share;
+  private boolean exposed;
+  private boolean calibrates;
+  private boolean shareIsCalibrated;
+  private int bound;
 
   StickyComparison(
       double worstRollbackRatio,
@@ -51,31 +64,72 @@ final class StickyComparison {
       double promotionAllowance,
       double falseRollback) {
     this.z = NormalQuantile.upper(falseRollback / 2);
+    this.strictZ = NormalQuantile.upper(falseRollback / 4);
+    double[] factors = new double[STEPS];
     for (int i = 0; i < STEPS; i++) {
       double factor = Math.exp(i * STEP);
       rollback[i] = LinearNullTest.above(worstRollbackRatio * factor, rollbackAllowance);
       promotion[i] = LinearNullTest.below(leastPromotionRatio / factor, promotionAllowance);
       promotion[i].start(1);
+      calibrated[i] = LinearNullTest.above(worstRollbackRatio * factor, rollbackAllowance);
+      factors[i] = factor;
     }
+    this.calibration = new Calibration(falseRollback / 4, factors);
   }
 
-  void start(double weight) {
+  @Override
+  public void start(double weight) {
     for (LinearNullTest test : rollback) {
+      test.start(weight);
+    }
+    for (LinearNullTest test : calibrated) {
       test.start(weight);
     }
   }
 
   /** Feeds the test against the candidate, then learns from the interval how much users differ. */
-  void against(EvidenceIncrement increment) {
+  @Override
+  public void against(EvidenceIncrement increment) {
+    if (increment.share() != share) {
+      share = increment.share();
+      shareIsCalibrated = share > 0 && calibrate();
+    }
     feed(increment, all, rollback);
+    if (shareIsCalibrated) {
+      feed(increment, calibratedCalls, calibrated);
+    }
+    if (!exposed) {
+      calibration.learn(increment.stable().buckets());
+    }
     if (increment.stable().sticky().counts().requests() > 0) {
       BucketCounts buckets = increment.stable().buckets();
       noise.update(buckets.requests(), buckets.failures());
       learned++;
       failures += increment.stable().sticky().counts().failures();
     }
-    double candidateBuckets = (double) increment.share() * BucketCounts.BUCKETS / BasisPoints.WHOLE;
-    tau = learned >= FEWEST_INTERVALS
+    tau = tauNow();
+  }
+
+  /** Chooses, before a share has shown anything, the guard that asks for less; tells whether it is the past of its users. */
+  private boolean calibrate() {
+    if (!exposed) {
+      exposed = true;
+      calibrates = calibration.possible();
+    }
+    if (!calibrates) {
+      return false;
+    }
+    int ofShare = calibration.bound(share, noise.dispersion());
+    if (ofShare >= stepOf(strictZ * tauNow())) {
+      return false;
+    }
+    bound = Math.max(bound, ofShare);
+    return true;
+  }
+
+  private double tauNow() {
+    double candidateBuckets = (double) share * BucketCounts.BUCKETS / BasisPoints.WHOLE;
+    return learned >= FEWEST_INTERVALS
             && failures >= FEWEST_FAILURES
             && candidateBuckets >= FEWEST_BUCKETS
             && candidateBuckets <= BucketCounts.BUCKETS - FEWEST_BUCKETS
@@ -83,7 +137,8 @@ final class StickyComparison {
         : Double.POSITIVE_INFINITY;
   }
 
-  void towards(EvidenceIncrement increment) {
+  @Override
+  public void towards(EvidenceIncrement increment) {
     feed(increment, settled, promotion);
   }
 
@@ -99,45 +154,74 @@ final class StickyComparison {
   }
 
   /** Evidence beyond the noise floor; none where users differ too much to say. */
-  double logAgainst() {
-    int step = step();
-    return step < STEPS ? rollback[step].logEvidence() - Math.log(2) : 0;
+  @Override
+  public double logAgainst() {
+    int step = stepOf((calibrates ? strictZ : z) * tau);
+    double beyondNoise = step < STEPS ? rollback[step].logEvidence() : 0;
+    double against = calibrates ? mean(beyondNoise, calibrated[bound].logEvidence()) : beyondNoise;
+    return step < STEPS || calibrates ? against - Math.log(2) : 0;
   }
 
-  double logTowards() {
-    int step = step();
+  @Override
+  public double logTowards() {
+    int step = stepOf(z * tau);
     return step < STEPS ? promotion[step].logEvidence() - Math.log(2) : 0;
   }
 
-  private int step() {
-    double steps = Math.ceil(z * tau / STEP);
+  /** A mean of two e-values is one again. */
+  private static double mean(double first, double second) {
+    double larger = Math.max(first, second);
+    return larger + Math.log1p(Math.exp(Math.min(first, second) - larger)) - Math.log(2);
+  }
+
+  private static int stepOf(double logFactor) {
+    double steps = Math.ceil(logFactor / STEP);
     return steps < STEPS ? (int) steps : STEPS;
   }
 
   /** Ratios up to this are not told from a difference between users; infinite while nothing is known. */
-  double noiseFactor() {
-    int step = step();
+  private double noiseFactor() {
+    int step = stepOf(z * tau);
+    if (shareIsCalibrated) {
+      step = Math.min(step, bound);
+    }
     return step < STEPS ? Math.exp(step * STEP) : Double.POSITIVE_INFINITY;
   }
 
-  double dispersion() {
-    return noise.dispersion();
+  @Override
+  public Users users() {
+    return new Users(noiseFactor(), noise.dispersion(), false, 0);
   }
 
-  void addStates(States states) {
+  @Override
+  public void addStates(States states) {
     for (int i = 0; i < STEPS; i++) {
       states
           .add(rollback[i]::save, rollback[i]::restore)
-          .add(promotion[i]::save, promotion[i]::restore);
+          .add(promotion[i]::save, promotion[i]::restore)
+          .add(calibrated[i]::save, calibrated[i]::restore);
     }
     states
         .add(noise::save, noise::restore)
         .add(all::save, all::restore)
         .add(settled::save, settled::restore)
+        .add(calibratedCalls::save, calibratedCalls::restore)
+        .add(
+            () -> new double[] {
+              share, exposed ? 1 : 0, calibrates ? 1 : 0, shareIsCalibrated ? 1 : 0, bound
+            },
+            saved -> {
+              share = (int) saved[0];
+              exposed = saved[1] > 0;
+              calibrates = saved[2] > 0;
+              shareIsCalibrated = saved[3] > 0;
+              bound = (int) saved[4];
+            })
         .add(() -> new double[] {tau, learned, failures}, saved -> {
           tau = saved[0];
           learned = (long) saved[1];
           failures = saved[2];
         });
+    calibration.addStates(states);
   }
 }

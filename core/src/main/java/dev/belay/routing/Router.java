@@ -50,7 +50,7 @@ public final class Router {
    * Assigns a request by a key.
    *
    * @param key the key, not empty
-   * @return its route, the same for the same key until the share moves across it
+   * @return its route, the same for the same key until the share moves across it or keys are drawn anew
    * @throws IllegalArgumentException if the key is empty
    */
   public CreditedRoute route(String key) {

@@ -9,7 +9,7 @@ package dev.belay.routing;
  * <ul>
  *   <li>a text key is hashed as its UTF-8 bytes, an unpaired surrogate as {@code ?};
  *   <li>a number key is hashed as its eight bytes, least significant first;
- *   <li>the seed is {@link #seed} of the salt's text;
+ *   <li>the seed is {@link #seed} of the salt's text, in the n-th draw after the first with {@code /n} appended;
  *   <li>the upper 32 bits {@code x} of the hash decide: the key's bucket is {@code (x * 10000) >> 32}, and the candidate takes
  *       the buckets below its share.
  * </ul>

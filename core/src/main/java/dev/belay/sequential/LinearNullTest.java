@@ -123,6 +123,38 @@ public final class LinearNullTest {
     multiply(nullArm / (nullArm + baseTrials), trials, events, baseEvents);
   }
 
+  /**
+   * Takes the counts of one interval, with an allowance of its own in place of the test's.
+   *
+   * @param trials trials of the arm, at least 0
+   * @param events events of the arm, in [0, trials], fractions allowed
+   * @param baseTrials trials of the base arm, at least 0
+   * @param baseEvents events of the base arm, in [0, baseTrials], fractions allowed
+   * @param intervalAllowance the absolute addition to the rate, in [0, 1]; must not depend on the events of the interval
+   * @throws IllegalArgumentException if an argument is outside its range
+   */
+  public void update(
+      double trials,
+      double events,
+      double baseTrials,
+      double baseEvents,
+      double intervalAllowance) {
+    Counts.check(trials, events);
+    Counts.check(baseTrials, baseEvents);
+    if (!(intervalAllowance >= 0 && intervalAllowance <= 1)) {
+      throw new IllegalArgumentException(
+          "intervalAllowance must be in [0, 1], but was " + intervalAllowance);
+    }
+    if (trials == 0 || baseTrials == 0) {
+      return;
+    }
+    double nullArm = trials * ratio;
+    double theta = nullArm / (nullArm + baseTrials);
+    for (int i = 0; i < gammas.length; i++) {
+      wealth.multiply(i, logFactor(i, theta, trials, events, baseEvents, intervalAllowance));
+    }
+  }
+
   /** One interval, with the part {@code theta} of all events that the null hypothesis expects of the arm. */
   void multiply(double theta, double trials, double events, double baseEvents) {
     if (events + baseEvents == 0 && allowance == 0) {
@@ -135,12 +167,17 @@ public final class LinearNullTest {
 
   /** What {@link #multiply} does to one alternative. */
   double logFactor(int i, double theta, double trials, double events, double baseEvents) {
+    return logFactor(i, theta, trials, events, baseEvents, allowance);
+  }
+
+  private double logFactor(
+      int i, double theta, double trials, double events, double baseEvents, double addition) {
     double excess = gammas[i] - 1;
     double step = theta * excess;
     double allEvents = events + baseEvents;
     double logFactor = allEvents == 0 ? 0 : events * logGammas[i] - allEvents * Math.log1p(step);
-    if (allowance > 0) {
-      logFactor -= trials * allowance * excess * (1 - theta) / (1 + step);
+    if (addition > 0) {
+      logFactor -= trials * addition * excess * (1 - theta) / (1 + step);
     }
     return logFactor;
   }

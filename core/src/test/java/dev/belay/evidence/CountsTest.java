@@ -79,4 +79,18 @@ class CountsTest {
     return EvidenceIncrement.of(
         1, 500, NOW, NOW, ArmEvidence.of(stable), ArmEvidence.of(candidate));
   }
+
+  @Test
+  void neverJoinsTwoDraws() {
+    EvidenceIncrement first =
+        EvidenceIncrement.of(1, 500, NOW, NOW, ArmEvidence.NONE, ArmEvidence.NONE);
+    EvidenceIncrement second = first.inDraw(1);
+    assertEquals(0, first.draw());
+    assertEquals(1, second.plus(second).draw());
+    assertFalse(first.joins(second));
+    assertEquals(
+        "next must have the share 500 and the draw 0, but had 500 and 1",
+        assertThrows(IllegalArgumentException.class, () -> first.plus(second)).getMessage());
+    assertThrows(IllegalArgumentException.class, () -> first.inDraw(-1));
+  }
 }

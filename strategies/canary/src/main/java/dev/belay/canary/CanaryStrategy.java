@@ -33,7 +33,7 @@ import java.util.TreeSet;
  * when it has held that for a while.
  *
  * <pre>
- * PREPARING   0 %, until the candidate is ready
+ * PREPARING   0 %, until the candidate is ready and the users have been watched for as long as the policy wants
  * EXPOSING    through the stages: each lasts as long, and sees as many requests, as it must; the next one is taken when
  *             what it could cost fits the blast radius, or the candidate is proven
  * BAKING      everything, or all but a hold-back, with stable kept ready; taken only by a proven candidate
@@ -187,7 +187,7 @@ public final class CanaryStrategy implements RolloutStrategy {
 
   @Override
   public RolloutState begin(RolloutContext context, Instant now) {
-    Duration least = bake;
+    Duration least = bake.plus(context.policy().calibrateFor());
     if (!paced) {
       for (CanaryStage stage : stages) {
         least = least.plus(stage.minDuration());
@@ -231,6 +231,7 @@ public final class CanaryStrategy implements RolloutStrategy {
     Evaluation evaluation = input.evaluation();
     Assessing next = new Assessing(state, evaluation, now);
     int stage = nextStage(context, evaluation, -1);
+    next.hold(Hold.TIME, now.isBefore(state.startedAt().plus(context.policy().calibrateFor())));
     next.blastRadius(context, stage < 0, stages.get(0));
     return next.held()
         ? next.stay()
