@@ -530,7 +530,7 @@ public final class RolloutPolicy {
     public RolloutPolicy build() {
       List<HealthSignal> deciding =
           signals.isEmpty() ? List.of(FailureRate.againstStable().build()) : signals;
-      Set<String> names = new HashSet<>();
+      Set<String> names = new HashSet<>(Set.of(HealthSignal.sampleRatio().name()));
       for (HealthSignal signal : deciding) {
         requireNewName(names, signal);
       }

@@ -32,8 +32,8 @@ final class Evaluator {
   }
 
   /** Closes the evidence interval, which was gathered under a table, and hands it to the signals. */
-  void absorb(RoutingTable inForce, Instant now) {
-    EvidenceIncrement increment = book.read(inForce, now);
+  void absorb(RoutingTable inForce, Instant now, boolean steady) {
+    EvidenceIncrement increment = book.read(inForce, now, steady);
     traffic.add(
         increment.stable().counts().all().requests()
             + increment.candidate().counts().all().requests(),

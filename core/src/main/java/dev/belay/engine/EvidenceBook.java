@@ -102,7 +102,7 @@ final class EvidenceBook {
       CallCounts random = CallCounts.NONE;
       CallCounts sticky = CallCounts.NONE;
       for (RoutingTable.Arm arm : arms) {
-        random = random.plus(arm.random().recorder().counts());
+        random = random.plus(randomCounts(arm));
         sticky = sticky.plus(arm.sticky().recorder().counts());
       }
       return new ArmCounts(random, sticky);
@@ -152,7 +152,7 @@ final class EvidenceBook {
 
   private static RoutingTable.Arm counting(Side side, BucketRecorder buckets) {
     RoutingTable.Arm arm = side.arms.get(side.arms.size() - 1);
-    return new RoutingTable.Arm(arm.random(), arm.sticky(), buckets);
+    return new RoutingTable.Arm(arm.random(), arm.sticky(), arm.reported(), buckets);
   }
 
   private RoutingTable.Arm arm(
@@ -160,6 +160,7 @@ final class EvidenceBook {
     return new RoutingTable.Arm(
         route(side, side.random, role + "/random", wire, cover),
         route(side, side.sticky, role + "/sticky", wire, cover),
+        route(side, side.random, role + "/reported", wire, cover),
         null);
   }
 
@@ -177,7 +178,7 @@ final class EvidenceBook {
   }
 
   /** Closes the interval that began with the last reading, and was gathered under a table. */
-  EvidenceIncrement read(RoutingTable inForce, Instant now) {
+  EvidenceIncrement read(RoutingTable inForce, Instant now, boolean steady) {
     Draws.Draw draw = draws.current(inForce);
     // The part before the whole: a stage never has more calls than its version.
     inStage = liveInStage();
@@ -189,7 +190,8 @@ final class EvidenceBook {
         stable.take(draw.stable()),
         candidate.take(draw.candidate()),
         assigned(),
-        draw.number());
+        draw.number(),
+        steady);
     readAt = now;
     return increment;
   }
@@ -223,6 +225,12 @@ final class EvidenceBook {
     return grown;
   }
 
+  /** All calls that were assigned at random, here or elsewhere. */
+  private static CallCounts randomCounts(RoutingTable.Arm arm) {
+    return arm.random().recorder().counts().plus(arm.reported().recorder().counts());
+  }
+
+  /** Those that were assigned at random here. */
   private static long requests(RoutingTable.Arm arm) {
     return arm.random().recorder().counts().requests();
   }
@@ -232,8 +240,7 @@ final class EvidenceBook {
       return ArmCounts.NONE;
     }
     RoutingTable.Arm arm = candidate.arms.get(candidate.arms.size() - 1);
-    return new ArmCounts(
-        arm.random().recorder().counts(), arm.sticky().recorder().counts());
+    return new ArmCounts(randomCounts(arm), arm.sticky().recorder().counts());
   }
 
   /** All calls of stable up to now; safe from every thread. */

@@ -151,7 +151,7 @@ public final class RolloutRun implements TargetDriver.Events {
     if (open() && (steady || nudged)) {
       timer.evaluated(now);
       try {
-        evaluate(now);
+        evaluate(now, steady);
       } catch (RuntimeException failure) {
         // No evidence, neither good nor bad; but the deadline still holds.
         LOG.error("{}: the evaluation failed", context.rollout(), failure);
@@ -180,8 +180,8 @@ public final class RolloutRun implements TargetDriver.Events {
     }
   }
 
-  private void evaluate(Instant now) {
-    absorb(now);
+  private void evaluate(Instant now, boolean steady) {
+    evaluator.absorb(tables.inForce(), now, steady);
     Evaluation evaluation = evaluator.evaluate(now);
     lastEvaluation = evaluation;
     log.note(evaluation);
@@ -193,7 +193,7 @@ public final class RolloutRun implements TargetDriver.Events {
 
   /** Closes the evidence interval, at the share that was in force. */
   private void absorb(Instant now) {
-    evaluator.absorb(tables.inForce(), now);
+    evaluator.absorb(tables.inForce(), now, true);
   }
 
   /** Decides, and has the decision written down and carried out; tells when it is written. */

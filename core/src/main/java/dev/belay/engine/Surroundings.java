@@ -71,6 +71,6 @@ record Surroundings(
   static RoutingTable restTable(String endpoint, ModelVersion live, InFlight calls) {
     CreditedRoute route = new CreditedRoute(
         live, endpoint + "/" + live.version(), new CallRecorder(null), calls, null, null);
-    return RoutingTable.atRest(new RoutingTable.Arm(route, route, null));
+    return RoutingTable.atRest(new RoutingTable.Arm(route, route, route, null));
   }
 }

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param assigned how random calls fell on the versions, for each share at which some were assigned
  * @param draw how often sticky keys had been drawn anew before, at least 0; the bucket counts of both versions are those of
  *     calls that were assigned in this draw, calls of earlier draws that complete late are in no bucket
+ * @param steady whether the clock or a change of the share ended the interval; false if a failure of the candidate did
  */
 public record EvidenceIncrement(
     int attempt,
@@ -27,7 +28,8 @@ public record EvidenceIncrement(
     ArmEvidence stable,
     ArmEvidence candidate,
     List<Assigned> assigned,
-    int draw) {
+    int draw,
+    boolean steady) {
 
   /**
    * Checks the interval.
@@ -40,6 +42,7 @@ public record EvidenceIncrement(
    * @param candidate what the candidate did
    * @param assigned how random calls fell on the versions
    * @param draw how often sticky keys had been drawn anew before, at least 0
+   * @param steady whether the clock or a change of the share ended the interval
    * @throws IllegalArgumentException if the interval ends before it begins or the draw is below 0
    */
   public EvidenceIncrement {
@@ -73,7 +76,7 @@ public record EvidenceIncrement(
       ArmEvidence stable,
       ArmEvidence candidate,
       List<Assigned> assigned) {
-    this(attempt, share, from, to, stable, candidate, assigned, 0);
+    this(attempt, share, from, to, stable, candidate, assigned, 0, true);
   }
 
   /**
@@ -103,7 +106,18 @@ public record EvidenceIncrement(
    * @throws IllegalArgumentException if the number is below 0
    */
   public EvidenceIncrement inDraw(int number) {
-    return new EvidenceIncrement(attempt, share, from, to, stable, candidate, assigned, number);
+    return new EvidenceIncrement(
+        attempt, share, from, to, stable, candidate, assigned, number, steady);
+  }
+
+  /**
+   * Says that a failure of the candidate ended the interval, before its time.
+   *
+   * @return the same interval, not steady
+   */
+  public EvidenceIncrement cutShort() {
+    return new EvidenceIncrement(
+        attempt, share, from, to, stable, candidate, assigned, draw, false);
   }
 
   /**
@@ -136,7 +150,8 @@ public record EvidenceIncrement(
         stable.plus(next.stable),
         candidate.plus(next.candidate),
         Stream.concat(assigned.stream(), next.assigned.stream()).toList(),
-        draw);
+        draw,
+        next.steady);
   }
 
   /**

@@ -4,10 +4,11 @@ import dev.belay.evidence.EvidenceIncrement;
 import dev.belay.health.Assessment.Explanation;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all signals with two tests have in common: one that the candidate is within its tolerance, which takes every interval
- * and starts anew now and then; and one that it is outside its margin, which takes settled intervals only.
+ * at once and starts anew now and then; and one that it is outside its margin, which takes whole and settled intervals only.
  */
 abstract class ComparisonMonitor implements SignalMonitor {
 
@@ -18,6 +19,7 @@ abstract class ComparisonMonitor implements SignalMonitor {
   private final TwoSidedDecision decision;
   private final Pace pace = new Pace();
   private final Tally candidate = new Tally();
+  private @Nullable EvidenceIncrement waiting;
 
   ComparisonMonitor(SignalContext context) {
     this.starts = new StartSchedule(context.horizon());
@@ -41,7 +43,10 @@ abstract class ComparisonMonitor implements SignalMonitor {
   /** Takes an interval into the test against the candidate. */
   abstract void against(EvidenceIncrement increment);
 
-  /** Takes a settled interval into the test for the candidate. */
+  /** Takes an interval that the clock or a change of the share ended, whatever happened in it. */
+  void atTick(EvidenceIncrement increment) {}
+
+  /** Takes such an interval that is settled as well into the test for the candidate. */
   abstract void towards(EvidenceIncrement increment);
 
   abstract double logAgainst();
@@ -79,9 +84,7 @@ abstract class ComparisonMonitor implements SignalMonitor {
   public final Assessment assess(EvidenceIncrement increment) {
     starts.advance(increment.from(), increment.to(), this::start);
     against(increment);
-    if (settling.settled(increment)) {
-      towards(increment);
-    }
+    join(increment);
     pace.add(increment);
     candidate.add(increment.candidate().counts().all());
     double against = logAgainst();
@@ -97,6 +100,32 @@ abstract class ComparisonMonitor implements SignalMonitor {
         .harm(harm())
         .missingRequests(missing)
         .explained(() -> explain(verdict, against, towards, seen, missing, perSecond));
+  }
+
+  /**
+   * Joins intervals that a failure of the candidate cut short. Where an interval ends must not depend on its outcomes, or the
+   * ones that hold a failure are too short, and failures weigh too little in favour of the candidate.
+   */
+  private void join(EvidenceIncrement increment) {
+    if (waiting != null && !waiting.joins(increment)) {
+      tick();
+    }
+    waiting = waiting == null ? increment : waiting.plus(increment);
+    if (increment.steady()) {
+      tick();
+    }
+  }
+
+  private void tick() {
+    EvidenceIncrement joined = waiting;
+    if (joined == null) {
+      return;
+    }
+    waiting = null;
+    atTick(joined);
+    if (settling.settled(joined)) {
+      towards(joined);
+    }
   }
 
   private Explanation explain(
@@ -125,6 +154,7 @@ abstract class ComparisonMonitor implements SignalMonitor {
 
   @Override
   public final MonitorState save() {
+    tick();
     return states().save();
   }
 

@@ -55,13 +55,21 @@ record FailureRateSignal(
   }
 
   /**
-   * Compares the calls that were assigned at random, and apart from them the sticky ones. Each comparison has the part of the
-   * evidence that its kind of calls had of the traffic when the candidate began.
+   * Compares the calls that were assigned at random, and apart from them the sticky ones. Against the candidate, each comparison
+   * has the part of the evidence that its kind of calls had of the traffic when the candidate began. In its favour, both must
+   * speak, unless hardly any calls are of one kind.
    */
   private final class Monitor extends ComparisonMonitor {
 
     private static final long FEWEST_FOR_ESTIMATE = 50;
     private static final double UNKNOWN = -1;
+    private static final double FEWEST_FOR_PART = 100;
+
+    /** What either kind of calls has of the evidence at least, as it may come later. */
+    private static final double LEAST_PART = .01;
+
+    /** A kind with a smaller part of the calls has no say in a promotion. */
+    private static final double NEGLIGIBLE = .05;
 
     private final SignalContext context;
     private final AdaptiveRatioTest rollback =
@@ -87,7 +95,8 @@ record FailureRateSignal(
               rollbackAllowance,
               1 + margin,
               promotionAllowance,
-              context.falseRollback());
+              context.falseRollback(),
+              context.falsePromotion());
       promotion.start(1);
     }
 
@@ -110,23 +119,33 @@ record FailureRateSignal(
               candidateCalls.failures(),
               stableCalls.requests(),
               stableCalls.failures()));
-      bound.add(increment.share(), c, s, increment.candidate().sticky().counts());
       candidate.add(c);
       stable.add(s);
       candidateSticky.add(increment.candidate().sticky().counts());
       stableSticky.add(increment.stable().sticky().counts());
-      if (stickyPart == UNKNOWN && increment.share() > 0) {
-        stickyPart = partOfSticky();
+      if (stickyPart == UNKNOWN && increment.share() > 0 && calls() >= FEWEST_FOR_PART) {
+        stickyPart = Math.min(1 - LEAST_PART, Math.max(LEAST_PART, partOfSticky()));
       }
+    }
+
+    @Override
+    void atTick(EvidenceIncrement increment) {
+      bound.add(
+          increment.share(),
+          increment.candidate().random().counts(),
+          increment.stable().random().counts(),
+          increment.candidate().sticky().counts());
       if (hasSticky()) {
         sticky.against(increment);
       }
     }
 
+    private double calls() {
+      return (double) stable.counts().requests() + stableSticky.counts().requests();
+    }
+
     private double partOfSticky() {
-      double random = stable.counts().requests();
-      double byKey = stableSticky.counts().requests();
-      return random + byKey > 0 ? byKey / (random + byKey) : UNKNOWN;
+      return stableSticky.counts().requests() / calls();
     }
 
     /** Whether any call came with a key: most services have none, and need not be compared. */
@@ -155,15 +174,21 @@ record FailureRateSignal(
       return mixed(rollback.logEvidence(), sticky.logAgainst());
     }
 
+    /** Whichever speaks less for it, of the kinds of calls that matter: bad for either kind is bad. */
     @Override
     double logTowards() {
-      return mixed(promotion.logEvidence(), sticky.logTowards());
+      if (!hasSticky() || partOfSticky() < NEGLIGIBLE) {
+        return promotion.logEvidence();
+      }
+      return partOfSticky() > 1 - NEGLIGIBLE
+          ? sticky.logTowards()
+          : Math.min(promotion.logEvidence(), sticky.logTowards());
     }
 
     /** A mean of two e-values is one again, however they depend on each other. */
     private double mixed(double random, double byKey) {
-      double part = Math.max(0, stickyPart);
-      if (part == 0) {
+      double part = stickyPart;
+      if (part == UNKNOWN || !hasSticky()) {
         return random;
       }
       double first = random + Math.log(1 - part);

@@ -58,7 +58,8 @@ public final class Latency {
     /**
      * Sets how much slower is no reason to roll back.
      *
-     * @param value in [0, 10], for example 0.2 for a fifth slower; rounded up by at most 3 points; default 0.2
+     * @param value in [0, 10], for example 0.2 for a fifth slower; rounded up to the next step of the histogram, by at most a 32nd of
+     *     the latency; default 0.2
      * @return this builder
      * @throws IllegalArgumentException if the value is out of range
      */
@@ -70,7 +71,8 @@ public final class Latency {
     /**
      * Sets how much slower may not be promoted.
      *
-     * @param value in (0, 100], at least 0.1 above the tolerance; rounded down by at most 3 points; default 0.5
+     * @param value in (0, 100], at least 0.1 above the tolerance; rounded down to a step of the histogram, by at most
+     *     a 32nd of the latency; default 0.5
      * @return this builder
      * @throws IllegalArgumentException if the value is out of range
      */
@@ -87,7 +89,7 @@ public final class Latency {
      *     not tell them apart
      */
     public HealthSignal build() {
-      if (!(margin >= tolerance + .1)) {
+      if (!(margin >= tolerance + .1 - 1e-9)) {
         throw new IllegalArgumentException("margin must be at least tolerance + 0.1 = "
             + (tolerance + .1) + ", but was " + margin);
       }

@@ -4,7 +4,8 @@ package dev.belay.health;
  * The signal on how good answers are, by scores from 0, useless, to 1, perfect, that come with the answer or hours later.
  *
  * <p>Scores are reported by {@link dev.belay.Route#scored} or {@link dev.belay.ModelEndpoint#label}. Labels may come late, as
- * long as whether and when one comes does not depend on the version and the quality together.
+ * long as whether and when one comes does not depend on the quality: after a change of the share, labels that came fast are
+ * compared with ones that came slowly.
  */
 public final class Quality {
 

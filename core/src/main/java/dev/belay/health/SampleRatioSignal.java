@@ -3,8 +3,11 @@ package dev.belay.health;
 import dev.belay.evidence.Assigned;
 import dev.belay.evidence.EvidenceIncrement;
 import dev.belay.sequential.ProportionTest;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Whether the split that happened is the split that was asked for. Always on. A mismatch says nothing about the candidate, but
@@ -12,7 +15,8 @@ import java.util.Map;
  * has looked, and may still be sent back.
  *
  * <p>A call is counted at the share at which it was assigned, when it completes; calls that still run are taken for whatever
- * looks least like a mismatch, so a slow version is none.
+ * looks least like a mismatch, so a slow version is none, unless its calls are routed by hand without
+ * {@link dev.belay.Route#begin} and last longer than the policy says that a call may.
  */
 record SampleRatioSignal() implements HealthSignal {
 
@@ -39,18 +43,29 @@ record SampleRatioSignal() implements HealthSignal {
 
   @Override
   public SignalMonitor open(SignalContext context) {
-    return new Monitor();
+    return new Monitor(context.longestCall());
   }
 
   private static final class Monitor implements SignalMonitor {
 
     private static final double THRESHOLD = Math.log(1 / LEVEL);
+    private static final double SHORTEST_MEMORY_SECONDS = 10;
 
     private final ProportionTest test = new ProportionTest(TOLERANCE);
     private double stable;
     private double candidate;
     private double expected;
     private boolean mismatch;
+    private final double longestCallSeconds;
+    private final double memorySeconds;
+    private final Set<Double> shares = new TreeSet<>();
+    private double recentSeconds;
+    private double recentCalls;
+
+    Monitor(Duration longestCall) {
+      longestCallSeconds = longestCall.toNanos() / 1e9;
+      memorySeconds = Math.max(SHORTEST_MEMORY_SECONDS, longestCallSeconds);
+    }
 
     @Override
     public Assessment assess(EvidenceIncrement increment) {
@@ -61,13 +76,36 @@ record SampleRatioSignal() implements HealthSignal {
         stable += assigned.stable();
         candidate += assigned.candidate();
         expected += share * calls;
+        if (share > 0 && share < 1) {
+          shares.add(share);
+        }
       }
-      double evidence = test.logEvidence(
-          increment.share() / 10_000.0,
-          increment.candidate().inFlight(),
-          increment.stable().inFlight());
+      double evidence = evidence(increment);
       mismatch |= evidence >= THRESHOLD;
       return assessment(evidence);
+    }
+
+    /**
+     * What is left of the evidence however the calls end that still run. Those routed by hand may not be known: as many may run
+     * as come in the time that a call may last. At which share they were assigned is not known either: whichever says least.
+     */
+    private double evidence(EvidenceIncrement increment) {
+      double seconds = Duration.between(increment.from(), increment.to()).toNanos() / 1e9;
+      double kept = Math.exp(-seconds / memorySeconds);
+      recentSeconds = recentSeconds * kept + seconds;
+      recentCalls = recentCalls * kept;
+      for (Assigned assigned : increment.assigned()) {
+        recentCalls += (double) assigned.stable() + assigned.candidate();
+      }
+      double running = recentSeconds > 0 ? recentCalls / recentSeconds * longestCallSeconds : 0;
+      double part = increment.share() / 10_000.0;
+      double candidateRunning = Math.max(increment.candidate().inFlight(), part * running);
+      double stableRunning = Math.max(increment.stable().inFlight(), (1 - part) * running);
+      double least = test.logEvidence();
+      for (double share : shares) {
+        least = Math.min(least, test.logEvidence(share, candidateRunning, stableRunning));
+      }
+      return least;
     }
 
     private Assessment assessment(double evidence) {
@@ -89,12 +127,18 @@ record SampleRatioSignal() implements HealthSignal {
     private States states() {
       return new States("sample-ratio/1")
           .add(test::save, test::restore)
-          .add(() -> new double[] {stable, candidate, expected, mismatch ? 1 : 0}, saved -> {
-            stable = saved[0];
-            candidate = saved[1];
-            expected = saved[2];
-            mismatch = saved[3] != 0;
-          });
+          .add(
+              () -> new double[] {
+                stable, candidate, expected, mismatch ? 1 : 0, recentSeconds, recentCalls
+              },
+              saved -> {
+                stable = saved[0];
+                candidate = saved[1];
+                expected = saved[2];
+                mismatch = saved[3] != 0;
+                recentSeconds = saved[4];
+                recentCalls = saved[5];
+              });
     }
   }
 

@@ -7,6 +7,7 @@ import dev.belay.evidence.EvidenceIncrement;
 import dev.belay.sequential.ClusterNoise;
 import dev.belay.sequential.LinearNullTest;
 import dev.belay.sequential.NormalQuantile;
+import java.util.Arrays;
 
 /**
  * Compares the failures of sticky calls. All requests of a user go to one version, and users differ: that difference does not
@@ -18,7 +19,7 @@ import dev.belay.sequential.NormalQuantile;
  * shown to be worse than {@code (1 + tolerance) exp(z tau)} times stable, and better than {@code (1 + margin) exp(-z tau)}.
  * Either claim has half the error probability, the other half is that of {@code z}. An approximation of second order; a share
  * with fewer than {@value #FEWEST_BUCKETS} buckets of users is not judged, nor anything before stable has failed
- * {@value #FEWEST_FAILURES} times in {@value #FEWEST_INTERVALS} intervals.
+ * {@value #FEWEST_FAILURES} times in {@value #FEWEST_INTERVALS} intervals. Intervals before that only teach how users differ.
  *
  * <p>If stable served everyone for a while before ({@link Calibration}), the past of the candidate's own users is a guard as
  * well: for each share, whichever asks for less when it begins. Evidence beyond either is then averaged, and both have a
@@ -33,6 +34,9 @@ final class StickyComparison implements StickyTest {
 
   private static final int FEWEST_FAILURES = 20;
 
+  /** Failures that are reported by token fall into no bucket; too many of them, and the buckets say nothing. */
+  private static final double LEAST_COUNTED = .9;
+
   /** The nulls are tried at steps of 15 %, up to a factor of 9.5 between users. */
   private static final int STEPS = 16;
 
@@ -40,6 +44,7 @@ final class StickyComparison implements StickyTest {
 
   private final double z;
   private final double strictZ;
+  private final double promotionZ;
   private final Calibration calibration;
   private final LinearNullTest[] calibrated = new LinearNullTest[STEPS];
   private final IntervalPool calibratedCalls = new IntervalPool();
@@ -50,6 +55,9 @@ final class StickyComparison implements StickyTest {
   private final IntervalPool settled = new IntervalPool();
   private long learned;
   private double failures;
+  private double reported;
+  private double phi = 1;
+  private boolean warm;
   private double tau = Double.POSITIVE_INFINITY;
   private int share;
   private boolean exposed;
@@ -62,7 +70,9 @@ final class StickyComparison implements StickyTest {
       double rollbackAllowance,
       double leastPromotionRatio,
       double promotionAllowance,
-      double falseRollback) {
+      double falseRollback,
+      double falsePromotion) {
+    this.promotionZ = NormalQuantile.upper(falsePromotion / 2);
     this.z = NormalQuantile.upper(falseRollback / 2);
     this.strictZ = NormalQuantile.upper(falseRollback / 4);
     double[] factors = new double[STEPS];
@@ -94,6 +104,8 @@ final class StickyComparison implements StickyTest {
       share = increment.share();
       shareIsCalibrated = share > 0 && calibrate();
     }
+    phi = noise.dispersion();
+    warm = learned >= FEWEST_INTERVALS && failures >= FEWEST_FAILURES;
     feed(increment, all, rollback);
     if (shareIsCalibrated) {
       feed(increment, calibratedCalls, calibrated);
@@ -105,7 +117,8 @@ final class StickyComparison implements StickyTest {
       BucketCounts buckets = increment.stable().buckets();
       noise.update(buckets.requests(), buckets.failures());
       learned++;
-      failures += increment.stable().sticky().counts().failures();
+      failures += Arrays.stream(buckets.failures()).sum();
+      reported += increment.stable().sticky().counts().failures();
     }
     tau = tauNow();
   }
@@ -131,6 +144,7 @@ final class StickyComparison implements StickyTest {
     double candidateBuckets = (double) share * BucketCounts.BUCKETS / BasisPoints.WHOLE;
     return learned >= FEWEST_INTERVALS
             && failures >= FEWEST_FAILURES
+            && failures >= LEAST_COUNTED * reported
             && candidateBuckets >= FEWEST_BUCKETS
             && candidateBuckets <= BucketCounts.BUCKETS - FEWEST_BUCKETS
         ? noise.persistent(candidateBuckets)
@@ -145,7 +159,9 @@ final class StickyComparison implements StickyTest {
   private void feed(EvidenceIncrement increment, IntervalPool pool, LinearNullTest[] tests) {
     CallCounts candidate = increment.candidate().sticky().counts();
     CallCounts stable = increment.stable().sticky().counts();
-    double phi = noise.dispersion();
+    if (!warm) {
+      return;
+    }
     pool.add(increment.share(), candidate, stable, (c, s) -> {
       for (LinearNullTest test : tests) {
         test.update(c.requests() / phi, c.failures() / phi, s.requests() / phi, s.failures() / phi);
@@ -164,7 +180,7 @@ final class StickyComparison implements StickyTest {
 
   @Override
   public double logTowards() {
-    int step = stepOf(z * tau);
+    int step = stepOf(promotionZ * tau);
     return step < STEPS ? promotion[step].logEvidence() - Math.log(2) : 0;
   }
 
@@ -217,10 +233,13 @@ final class StickyComparison implements StickyTest {
               shareIsCalibrated = saved[3] > 0;
               bound = (int) saved[4];
             })
-        .add(() -> new double[] {tau, learned, failures}, saved -> {
+        .add(() -> new double[] {tau, learned, failures, reported, phi, warm ? 1 : 0}, saved -> {
           tau = saved[0];
           learned = (long) saved[1];
           failures = saved[2];
+          reported = saved[3];
+          phi = saved[4];
+          warm = saved[5] > 0;
         });
     calibration.addStates(states);
   }

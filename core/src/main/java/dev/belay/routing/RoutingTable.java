@@ -19,6 +19,8 @@ public final class RoutingTable {
   private final TrafficSplit split;
   private final CreditedRoute stableRandom;
   private final CreditedRoute candidateRandom;
+  private final CreditedRoute stableReported;
+  private final CreditedRoute candidateReported;
   private final CreditedRoute stableSticky;
   private final CreditedRoute @Nullable [] stableBuckets;
   private final CreditedRoute @Nullable [] candidateBuckets;
@@ -39,6 +41,8 @@ public final class RoutingTable {
     this.split = split;
     this.stableRandom = stable.random;
     this.candidateRandom = candidate.random;
+    this.stableReported = stable.reported;
+    this.candidateReported = candidate.reported;
     this.stableSticky = stable.sticky;
     this.stableBuckets = buckets ? stable.buckets() : null;
     this.candidateBuckets = buckets ? candidate.buckets() : null;
@@ -53,10 +57,14 @@ public final class RoutingTable {
    *
    * @param random for requests assigned at random
    * @param sticky for requests assigned by a key
+   * @param reported for outcomes of requests that were assigned elsewhere, of which only the version is known
    * @param counter counts requests assigned by a key by their bucket, null for no such count
    */
   public record Arm(
-      CreditedRoute random, CreditedRoute sticky, @Nullable BucketRecorder counter) {
+      CreditedRoute random,
+      CreditedRoute sticky,
+      CreditedRoute reported,
+      @Nullable BucketRecorder counter) {
 
     private CreditedRoute @Nullable [] buckets() {
       return counter == null ? null : sticky.perBucket(counter);
@@ -156,16 +164,16 @@ public final class RoutingTable {
   }
 
   /**
-   * Finds the route to a version for requests assigned at random.
+   * Finds the route for the outcome of a request that was assigned elsewhere.
    *
    * @param version the version
    * @return the route, null if the version has no part in this table
    */
   public @Nullable CreditedRoute routeTo(ModelVersion version) {
-    if (stableRandom.version().equals(version)) {
-      return stableRandom;
+    if (stableReported.version().equals(version)) {
+      return stableReported;
     }
-    return candidateRandom.version().equals(version) ? candidateRandom : null;
+    return candidateReported.version().equals(version) ? candidateReported : null;
   }
 
   private static TrafficSplit splitOf(Arm stable, Arm candidate, int share) {

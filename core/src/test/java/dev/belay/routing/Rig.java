@@ -50,7 +50,7 @@ final class Rig {
         new CreditedRoute(version, version + "/r", recorder, inFlight, tripwire, shield);
     CreditedRoute sticky =
         new CreditedRoute(version, version + "/s", recorder, inFlight, tripwire, shield);
-    return new Arm(random, sticky, new BucketRecorder());
+    return new Arm(random, sticky, random, new BucketRecorder());
   }
 
   RoutingTable table(int share) {
