@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.belay.evidence.ArmCounts;
+import dev.belay.evidence.ArmEvidence;
+import dev.belay.evidence.CallCounts;
+import dev.belay.evidence.EvidenceIncrement;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -55,6 +60,48 @@ class FailureRateSignalTest {
     }
     assertTrue(later.rollbackEvidence() < Math.log(100));
     assertEquals(Verdict.UNHEALTHY, later.verdict());
+  }
+
+  private static EvidenceIncrement millis(
+      int from, int to, CallCounts candidate, CallCounts stable) {
+    return EvidenceIncrement.of(
+        1,
+        1_000,
+        Instant.EPOCH.plusMillis(from),
+        Instant.EPOCH.plusMillis(to),
+        ArmEvidence.of(new ArmCounts(stable, CallCounts.NONE)),
+        ArmEvidence.of(new ArmCounts(candidate, CallCounts.NONE)));
+  }
+
+  /** Otherwise its failures would fall into intervals with few calls of stable, and weigh too little. */
+  @Test
+  void joinsIntervalsThatAFailureOfTheCandidateCutShortBeforeTheyCountInItsFavour() {
+    SignalMonitor whole = FailureRate.againstStable().build().open(Feed.CONTEXT);
+    SignalMonitor cut = FailureRate.againstStable().build().open(Feed.CONTEXT);
+    for (int i = 0; i < 50; i++) {
+      int at = 1_000 * i;
+      whole.assess(millis(at, at + 1_000, new CallCounts(10, 1), new CallCounts(90, 9)));
+      cut.assess(
+          millis(at, at + 100, new CallCounts(1, 1), new CallCounts(9, 0)).cutShort());
+      cut.assess(millis(at + 100, at + 1_000, new CallCounts(9, 0), new CallCounts(81, 9)));
+    }
+    EvidenceIncrement nothing = millis(50_000, 51_000, CallCounts.NONE, CallCounts.NONE);
+    assertEquals(
+        whole.assess(nothing).promotionEvidence(), cut.assess(nothing).promotionEvidence(), 1e-9);
+  }
+
+  /** A version that fails its sticky users does not pass on the others. */
+  @Test
+  void letsBothKindsOfCallsSpeakForTheCandidate() {
+    for (int i = 0; i < 300; i++) {
+      ArmEvidence good = ArmEvidence.of(new ArmCounts(new CallCounts(500, 2), CallCounts.NONE));
+      ArmEvidence goodStable =
+          ArmEvidence.of(new ArmCounts(new CallCounts(9_500, 95), CallCounts.NONE));
+      Assessment assessment = feed.arms(
+          good.plus(feed.stickyArm(500, 10, 0, 50)),
+          goodStable.plus(feed.stickyArm(9_500, 95, 50, 1_000)));
+      assertTrue(assessment.verdict() != Verdict.HEALTHY, assessment.reason());
+    }
   }
 
   @Test

@@ -77,7 +77,7 @@ final class Feed {
   }
 
   /** Sticky calls, spread over the buckets from one to another. */
-  private ArmEvidence stickyArm(long requests, long failures, int from, int to) {
+  ArmEvidence stickyArm(long requests, long failures, int from, int to) {
     long[] requestsOf = new long[BucketCounts.BUCKETS];
     long[] failuresOf = new long[BucketCounts.BUCKETS];
     for (int bucket = from; bucket < to; bucket++) {

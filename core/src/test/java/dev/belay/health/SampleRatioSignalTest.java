@@ -3,18 +3,28 @@ package dev.belay.health;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.belay.ModelVersion;
 import dev.belay.evidence.ArmEvidence;
 import dev.belay.evidence.Assigned;
 import dev.belay.evidence.BucketCounts;
 import dev.belay.evidence.CallEvidence;
 import dev.belay.evidence.EvidenceIncrement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SampleRatioSignalTest {
 
-  private final SignalMonitor monitor = HealthSignal.sampleRatio().open(Feed.CONTEXT);
+  private static final SignalContext CONTEXT = new SignalContext(
+      ModelVersion.of("fraud", "7"),
+      ModelVersion.of("fraud", "8"),
+      .01,
+      .05,
+      Duration.ofHours(24),
+      Duration.ofSeconds(1));
+
+  private final SignalMonitor monitor = HealthSignal.sampleRatio().open(CONTEXT);
 
   private Assessment assigned(
       int share, long inFlightStable, long inFlightCandidate, Assigned... assigned) {
@@ -57,6 +67,16 @@ class SampleRatioSignalTest {
           Verdict.HEALTHY,
           assigned(500, 100, 1_000, new Assigned(500, 19_000, 1_000)).verdict());
     }
+  }
+
+  /** Routed by hand, calls in flight are not known: the first to complete are those of the faster version. */
+  @Test
+  void takesNoVersionThatIsFasterThanTheOtherForAMismatch() {
+    for (int i = 0; i < 60; i++) {
+      assigned(100, 0, 0, new Assigned(100, 99, 1));
+    }
+    Assessment rise = assigned(5_000, 0, 0, new Assigned(5_000, 30, 0), new Assigned(100, 20, 1));
+    assertEquals(Verdict.HEALTHY, rise.verdict(), rise.reason());
   }
 
   @Test

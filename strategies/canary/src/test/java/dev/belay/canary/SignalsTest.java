@@ -132,6 +132,22 @@ class SignalsTest {
     assertEquals(Phase.ROLLED_BACK, rollout.state().phase());
   }
 
+  /** Outcomes of requests that a proxy has assigned say nothing about the split of this router. */
+  @Test
+  void takesOutcomesOfWhichOnlyTheVersionIsKnownForNoMismatch() {
+    Rollout rollout = start(FailureRate.againstStable().build());
+    time.settle();
+    for (int i = 0; i < 50; i++) {
+      endpoint.routeOf(CANDIDATE).succeeded(1_000);
+    }
+    run(rollout, Duration.ofSeconds(30), route -> {
+      route.succeeded(nanos(1));
+      endpoint.routeOf(CANDIDATE).succeeded(nanos(1));
+    });
+    assertFalse(rollout.state().holds(Hold.SIGNAL), rollout.report()::toText);
+    assertTrue(rollout.report().candidateCalls().random().requests() > 10_000);
+  }
+
   @Test
   void countsScoresAndPredictionsThatAreNone() {
     Rollout rollout = start(Quality.againstStable().build());
