@@ -11,6 +11,8 @@ public record ExpectedTraffic(double requestsPerSecond, double failureRate) {
   /**
    * Checks the numbers.
    *
+   * @param requestsPerSecond traffic of the endpoint, both versions together, above 0 and finite
+   * @param failureRate the part of calls that fail on the stable version, in [0, 1), for example 0.01
    * @throws IllegalArgumentException if a number is out of range
    */
   public ExpectedTraffic {

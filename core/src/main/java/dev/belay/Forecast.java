@@ -45,7 +45,20 @@ public record Forecast(
     List<String> notForecast,
     List<String> obstacles) {
 
-  /** Copies the lists. */
+  /**
+   * Copies the lists.
+   *
+   * @param traffic the traffic that it is for
+   * @param share the candidate's share, in basis points, in [1, 9 999]
+   * @param promotion what the proof takes of a candidate that fails as often as stable does
+   * @param rollbacks what a rollback takes of candidates that fail 2, 5 and 10 times as often as stable, as far as that is
+   *     possible; none if stable never fails or no signal can be forecast
+   * @param largestFirstShare the largest share, in basis points, that the blast radius allows while nothing is known about the
+   *     candidate; 0 if it allows none
+   * @param deadline how long the policy lets a rollout last
+   * @param notForecast the names of deciding signals that cannot be forecast
+   * @param obstacles why the rollout cannot be decided with this policy, as sentences without a stop; none if it can
+   */
   public Forecast {
     rollbacks = List.copyOf(rollbacks);
     notForecast = List.copyOf(notForecast);

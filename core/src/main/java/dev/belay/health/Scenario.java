@@ -20,6 +20,11 @@ public record Scenario(
   /**
    * Checks the numbers.
    *
+   * @param stableFailureRate the part of calls that fail on the stable version, in [0, 1]
+   * @param candidateFailureRate the part of calls that fail on the candidate, in [0, 1]
+   * @param share the part of all requests that the candidate takes, in (0, 1)
+   * @param falseRollback see {@link SignalContext#falseRollback}, in (0, 1)
+   * @param falsePromotion see {@link SignalContext#falsePromotion}, in (0, 1)
    * @throws IllegalArgumentException if a number is out of range
    */
   public Scenario {
