@@ -101,6 +101,9 @@ record SampleRatioSignal() implements HealthSignal {
       double part = increment.share() / 10_000.0;
       double candidateRunning = Math.max(increment.candidate().inFlight(), part * running);
       double stableRunning = Math.max(increment.stable().inFlight(), (1 - part) * running);
+      if (part > 0 && part < 1) {
+        shares.add(part);
+      }
       double least = test.logEvidence();
       for (double share : shares) {
         least = Math.min(least, test.logEvidence(share, candidateRunning, stableRunning));

@@ -98,6 +98,23 @@ class SampleRatioSignalTest {
     assertEquals(monitor.save(), restored.save());
   }
 
+  /** The calls in flight are known anew at once, whatever share the next ones that complete are of. */
+  @Test
+  void takesSlowCallsForNoMismatchAfterItWasRestored() {
+    assigned(500, 100, 1_000, new Assigned(500, 18_900, 0));
+    SignalMonitor restored = HealthSignal.sampleRatio().open(CONTEXT);
+    restored.restore(monitor.save());
+    Assessment assessment = restored.assess(new EvidenceIncrement(
+        1,
+        500,
+        Instant.EPOCH.plusSeconds(1),
+        Instant.EPOCH.plusSeconds(2),
+        ArmEvidence.NONE,
+        new ArmEvidence(CallEvidence.NONE, CallEvidence.NONE, BucketCounts.NONE, 1_000),
+        List.of()));
+    assertEquals(Verdict.HEALTHY, assessment.verdict(), assessment.reason());
+  }
+
   @Test
   void isAFixedGuardAndNoEvidence() {
     assertEquals(false, HealthSignal.sampleRatio().sequential());
