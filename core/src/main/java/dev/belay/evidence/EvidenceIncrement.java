@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param draw how often sticky keys had been drawn anew before, at least 0; the bucket counts of both versions are those of
  *     calls that were assigned in this draw, calls of earlier draws that complete late are in no bucket
  * @param steady whether the clock or a change of the share ended the interval; false if a failure of the candidate did
+ * @param shadow pairs that became complete, of calls that stable answered and the candidate answered in its shadow
  */
 public record EvidenceIncrement(
     int attempt,
@@ -29,7 +30,8 @@ public record EvidenceIncrement(
     ArmEvidence candidate,
     List<Assigned> assigned,
     int draw,
-    boolean steady) {
+    boolean steady,
+    PairCounts shadow) {
 
   /**
    * Checks the interval.
@@ -43,6 +45,7 @@ public record EvidenceIncrement(
    * @param assigned how random calls fell on the versions
    * @param draw how often sticky keys had been drawn anew before, at least 0
    * @param steady whether the clock or a change of the share ended the interval
+   * @param shadow pairs that became complete
    * @throws IllegalArgumentException if the interval ends before it begins or the draw is below 0
    */
   public EvidenceIncrement {
@@ -54,6 +57,33 @@ public record EvidenceIncrement(
       throw new IllegalArgumentException("draw must be at least 0, but was " + draw);
     }
     assigned = List.copyOf(assigned);
+  }
+
+  /**
+   * Makes an increment without pairs.
+   *
+   * @param attempt the attempt of the rollout that this belongs to, at least 1
+   * @param share the candidate's share while it was gathered, in basis points
+   * @param from when the interval began, inclusive
+   * @param to when it ended, exclusive; not before {@code from}
+   * @param stable what the stable version did
+   * @param candidate what the candidate did
+   * @param assigned how random calls fell on the versions
+   * @param draw how often sticky keys had been drawn anew before, at least 0
+   * @param steady whether the clock or a change of the share ended the interval
+   * @throws IllegalArgumentException if the interval ends before it begins or the draw is below 0
+   */
+  public EvidenceIncrement(
+      int attempt,
+      int share,
+      Instant from,
+      Instant to,
+      ArmEvidence stable,
+      ArmEvidence candidate,
+      List<Assigned> assigned,
+      int draw,
+      boolean steady) {
+    this(attempt, share, from, to, stable, candidate, assigned, draw, steady, PairCounts.NONE);
   }
 
   /**
@@ -107,7 +137,7 @@ public record EvidenceIncrement(
    */
   public EvidenceIncrement inDraw(int number) {
     return new EvidenceIncrement(
-        attempt, share, from, to, stable, candidate, assigned, number, steady);
+        attempt, share, from, to, stable, candidate, assigned, number, steady, shadow);
   }
 
   /**
@@ -117,7 +147,18 @@ public record EvidenceIncrement(
    */
   public EvidenceIncrement cutShort() {
     return new EvidenceIncrement(
-        attempt, share, from, to, stable, candidate, assigned, draw, false);
+        attempt, share, from, to, stable, candidate, assigned, draw, false, shadow);
+  }
+
+  /**
+   * Says which pairs became complete in the interval.
+   *
+   * @param pairs the pairs
+   * @return the same interval with these pairs, in place of those that it had
+   */
+  public EvidenceIncrement withShadow(PairCounts pairs) {
+    return new EvidenceIncrement(
+        attempt, share, from, to, stable, candidate, assigned, draw, steady, pairs);
   }
 
   /**
@@ -151,15 +192,18 @@ public record EvidenceIncrement(
         candidate.plus(next.candidate),
         Stream.concat(assigned.stream(), next.assigned.stream()).toList(),
         draw,
-        next.steady);
+        next.steady,
+        shadow.plus(next.shadow));
   }
 
   /**
    * Tells whether nothing happened.
    *
-   * @return true if no call completed
+   * @return true if no call and no pair completed
    */
   public boolean isEmpty() {
-    return stable.counts().all().requests() == 0 && candidate.counts().all().requests() == 0;
+    return stable.counts().all().requests() == 0
+        && candidate.counts().all().requests() == 0
+        && shadow.pairs() == 0;
   }
 }

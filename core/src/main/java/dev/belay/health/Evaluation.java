@@ -1,6 +1,7 @@
 package dev.belay.health;
 
 import dev.belay.evidence.ArmCounts;
+import dev.belay.evidence.PairCounts;
 import java.time.Instant;
 import java.util.List;
 
@@ -26,6 +27,7 @@ import java.util.List;
  * @param stable all calls of the stable version in this attempt
  * @param candidate all calls of the candidate in this attempt
  * @param candidateInStage calls of the candidate that were routed in the current stage
+ * @param shadow all pairs of this attempt: calls that stable answered and the candidate answered in its shadow
  */
 public record Evaluation(
     Instant at,
@@ -40,7 +42,8 @@ public record Evaluation(
     double requestsPerSecond,
     ArmCounts stable,
     ArmCounts candidate,
-    ArmCounts candidateInStage) {
+    ArmCounts candidateInStage,
+    PairCounts shadow) {
 
   /**
    * Copies the list.
@@ -58,9 +61,58 @@ public record Evaluation(
    * @param stable all calls of the stable version in this attempt
    * @param candidate all calls of the candidate in this attempt
    * @param candidateInStage calls of the candidate that were routed in the current stage
+   * @param shadow all pairs of this attempt
    */
   public Evaluation {
     signals = List.copyOf(signals);
+  }
+
+  /**
+   * Makes an evaluation without pairs.
+   *
+   * @param at when it was made
+   * @param attempt the attempt that the evidence belongs to
+   * @param verdict what the deciding signals come to together
+   * @param signals each signal's part
+   * @param rollbackEvidence natural logarithm of the combined evidence against the candidate
+   * @param rollbackThreshold natural logarithm of {@code 1 / falseRollback}
+   * @param promotionEvidence natural logarithm of the least evidence for the candidate
+   * @param promotionThreshold natural logarithm of {@code 1 / falsePromotion}
+   * @param harm upper bound of the failures that the candidate adds, per request to it
+   * @param requestsPerSecond traffic of the endpoint
+   * @param stable all calls of the stable version in this attempt
+   * @param candidate all calls of the candidate in this attempt
+   * @param candidateInStage calls of the candidate that were routed in the current stage
+   */
+  public Evaluation(
+      Instant at,
+      int attempt,
+      Verdict verdict,
+      List<SignalResult> signals,
+      double rollbackEvidence,
+      double rollbackThreshold,
+      double promotionEvidence,
+      double promotionThreshold,
+      double harm,
+      double requestsPerSecond,
+      ArmCounts stable,
+      ArmCounts candidate,
+      ArmCounts candidateInStage) {
+    this(
+        at,
+        attempt,
+        verdict,
+        signals,
+        rollbackEvidence,
+        rollbackThreshold,
+        promotionEvidence,
+        promotionThreshold,
+        harm,
+        requestsPerSecond,
+        stable,
+        candidate,
+        candidateInStage,
+        PairCounts.NONE);
   }
 
   /**

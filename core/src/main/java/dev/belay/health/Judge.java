@@ -1,6 +1,7 @@
 package dev.belay.health;
 
 import dev.belay.evidence.ArmCounts;
+import dev.belay.evidence.PairCounts;
 import dev.belay.health.Evaluation.SignalResult;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,12 +44,31 @@ public final class Judge {
    * @param stable all calls of the stable version in this attempt
    * @param candidate all calls of the candidate in this attempt
    * @param candidateInStage calls of the candidate that were routed in the current stage
+   * @param shadow all pairs of this attempt
    */
   public record Traffic(
       double requestsPerSecond,
       ArmCounts stable,
       ArmCounts candidate,
-      ArmCounts candidateInStage) {}
+      ArmCounts candidateInStage,
+      PairCounts shadow) {
+
+    /**
+     * The calls of a rollout without pairs.
+     *
+     * @param requestsPerSecond traffic of the endpoint
+     * @param stable all calls of the stable version in this attempt
+     * @param candidate all calls of the candidate in this attempt
+     * @param candidateInStage calls of the candidate that were routed in the current stage
+     */
+    public Traffic(
+        double requestsPerSecond,
+        ArmCounts stable,
+        ArmCounts candidate,
+        ArmCounts candidateInStage) {
+      this(requestsPerSecond, stable, candidate, candidateInStage, PairCounts.NONE);
+    }
+  }
 
   /**
    * Judges.
@@ -93,7 +113,8 @@ public final class Judge {
         traffic.requestsPerSecond(),
         traffic.stable(),
         traffic.candidate(),
-        traffic.candidateInStage());
+        traffic.candidateInStage(),
+        traffic.shadow());
   }
 
   private static double attribution(Opinion opinion, double combined, double endless) {

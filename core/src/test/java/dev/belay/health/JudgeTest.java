@@ -3,6 +3,8 @@ package dev.belay.health;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.belay.evidence.ArmCounts;
+import dev.belay.evidence.CallCounts;
+import dev.belay.evidence.PairCounts;
 import dev.belay.health.Judge.Opinion;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -195,5 +197,22 @@ class JudgeTest {
     assertEquals(.2, evaluation.harm());
     assertEquals(Math.log(100), evaluation.rollbackThreshold(), 1e-12);
     assertEquals(Math.log(20), evaluation.promotionThreshold(), 1e-12);
+  }
+
+  @Test
+  void passesTheCallsOn() {
+    PairCounts shadow = new PairCounts(9, 1, 2, 3, 2, 1);
+    ArmCounts stable = new ArmCounts(new CallCounts(4, 1), CallCounts.NONE);
+    ArmCounts candidate = new ArmCounts(new CallCounts(3, 0), CallCounts.NONE);
+    Evaluation evaluation = JUDGE.judge(
+        Instant.EPOCH,
+        1,
+        List.of(),
+        new Judge.Traffic(2, stable, candidate, ArmCounts.NONE, shadow));
+    assertEquals(2, evaluation.requestsPerSecond());
+    assertEquals(stable, evaluation.stable());
+    assertEquals(candidate, evaluation.candidate());
+    assertEquals(ArmCounts.NONE, evaluation.candidateInStage());
+    assertEquals(shadow, evaluation.shadow());
   }
 }
