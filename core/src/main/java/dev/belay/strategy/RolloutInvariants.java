@@ -19,7 +19,7 @@ import java.util.Set;
  *       step is unconfirmed, and to the whole only when all deciding signals are healthy.
  *   <li>Once an evaluation is unhealthy, or a retreat has begun, the share never rises again in the attempt.
  *   <li>A retreat puts the whole traffic on stable in one transition, from every state that is no end.
- *   <li>Promoted implies that every deciding signal was healthy on enough calls of both versions.
+ *   <li>Promoted implies that every deciding signal was healthy on enough calls of both versions, live or in the shadow.
  *   <li>An end is final.
  *   <li>The stable version stays present until the end.
  *   <li>Time never runs backwards, and no tick changes a stage or raises a share.

@@ -74,6 +74,7 @@ public final class StandardRules {
           now));
     }
     long maxRequests = context.policy().blastRadius().maxRequests();
+    // Pairs expose nobody: the caller has stable's answer.
     long exposed = evaluation.candidate().all().requests();
     if (exposed >= maxRequests && !proven(context, state, evaluation)) {
       String reason = "not proven by " + exposed + " candidate requests, the blast radius allows "
@@ -110,7 +111,7 @@ public final class StandardRules {
 
   /**
    * Tells whether the candidate has been proven, now or before: every deciding signal healthy on enough calls of both
-   * versions.
+   * versions, live or in the shadow.
    *
    * @param context the rollout
    * @param state where it stands
@@ -122,17 +123,19 @@ public final class StandardRules {
   }
 
   /**
-   * Tells whether this evaluation proves the candidate.
+   * Tells whether this evaluation proves the candidate. Enough calls of a version are as many as the policy's
+   * {@code minimumRequests}; a pair of the shadow counts as a call of either version, beside its live ones.
    *
    * @param context the rollout
    * @param evaluation what is known
-   * @return true if every deciding signal is healthy on enough calls of both versions
+   * @return true if every deciding signal is healthy on enough calls of both versions, live or in the shadow
    */
   public static boolean provenNow(RolloutContext context, Evaluation evaluation) {
     long minimum = context.policy().minimumRequests();
+    long pairs = evaluation.shadow().pairs();
     return evaluation.verdict() == Verdict.HEALTHY
-        && evaluation.candidate().all().requests() >= minimum
-        && evaluation.stable().all().requests() >= minimum;
+        && evaluation.candidate().all().requests() + pairs >= minimum
+        && evaluation.stable().all().requests() + pairs >= minimum;
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.belay.RolloutPolicy;
 import dev.belay.TrafficSplit;
 import dev.belay.evidence.ArmCounts;
 import dev.belay.evidence.CallCounts;
+import dev.belay.evidence.PairCounts;
 import dev.belay.health.Assessment;
 import dev.belay.health.Evaluation;
 import dev.belay.health.Evaluation.SignalResult;
@@ -61,6 +62,26 @@ final class Situation {
   /** An evaluation with so many requests of each version, little traffic and no known harm. */
   static Input.Assessed assessed(Verdict verdict, long requests) {
     return assessed(verdict, 2, requests, 1, .001);
+  }
+
+  /** An evaluation with so many live requests of each version, and so many pairs. */
+  static Input.Assessed shadowed(Verdict verdict, long candidate, long stable, long pairs) {
+    Assessment assessment = Assessment.builder(verdict).reason("as it was said").build();
+    return new Input.Assessed(new Evaluation(
+        NOW,
+        2,
+        verdict,
+        List.of(new SignalResult("failure rate", true, 1, 1, assessment)),
+        0,
+        1,
+        0,
+        1,
+        .001,
+        1,
+        new ArmCounts(new CallCounts(stable, 0), CallCounts.NONE),
+        new ArmCounts(new CallCounts(candidate, 0), CallCounts.NONE),
+        ArmCounts.NONE,
+        new PairCounts(pairs, 0, 0, 0, 0, 0)));
   }
 
   static Input.Assessed assessed(

@@ -6,6 +6,7 @@ import static dev.belay.strategy.Situation.assessed;
 import static dev.belay.strategy.Situation.at;
 import static dev.belay.strategy.Situation.context;
 import static dev.belay.strategy.Situation.order;
+import static dev.belay.strategy.Situation.shadowed;
 import static dev.belay.strategy.Situation.split;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -201,5 +202,30 @@ class StandardRulesTest {
     Input.Assessed proven = assessed(Verdict.HEALTHY, 2, 1_000, 1e6, 1);
     assertTrue(StandardRules.mayTake(context, proven.evaluation(), 10_000));
     assertFalse(StandardRules.mayTake(context, assessed(Verdict.HEALTHY, 99).evaluation(), 5_001));
+  }
+
+  @Test
+  void takesPairsForCallsOfBothVersions() {
+    long minimum = context.policy().minimumRequests();
+    assertFalse(StandardRules.provenNow(
+        context, shadowed(Verdict.HEALTHY, 1, minimum, minimum - 2).evaluation()));
+    assertFalse(StandardRules.provenNow(
+        context, shadowed(Verdict.HEALTHY, minimum, 1, minimum - 2).evaluation()));
+    assertTrue(StandardRules.provenNow(
+        context, shadowed(Verdict.HEALTHY, 1, 1, minimum - 1).evaluation()));
+    assertFalse(StandardRules.provenNow(
+        context, shadowed(Verdict.INSUFFICIENT, minimum, minimum, minimum).evaluation()));
+  }
+
+  @Test
+  void takesNoPairForExposure() {
+    RolloutContext capped = context(RolloutPolicy.builder()
+        .blastRadius(BlastRadius.builder().maxRequests(1_000).build())
+        .build());
+    assertEquals(
+        Optional.empty(),
+        endedBy(capped, exposing, shadowed(Verdict.INSUFFICIENT, 999, 999, 1_000_000)));
+    assertTrue(
+        endedBy(capped, exposing, shadowed(Verdict.INSUFFICIENT, 1_000, 0, 0)).isPresent());
   }
 }
