@@ -15,6 +15,17 @@ final class Counts {
     }
   }
 
+  static void pairs(long pairs, long onlyArm, long onlyBase, long both) {
+    if (pairs < 0) {
+      throw new IllegalArgumentException("pairs must be at least 0, but was " + pairs);
+    }
+    if (onlyArm < 0 || onlyBase < 0 || both < 0 || both > pairs - onlyArm - onlyBase) {
+      throw new IllegalArgumentException(
+          "onlyArm, onlyBase and both must be at least 0 and together at most pairs = " + pairs
+              + ", but were " + onlyArm + ", " + onlyBase + " and " + both);
+    }
+  }
+
   static double probability(String name, double value) {
     if (!(value > 0 && value < 1)) {
       throw new IllegalArgumentException(name + " must be in (0, 1), but was " + value);

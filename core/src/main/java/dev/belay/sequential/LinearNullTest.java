@@ -25,6 +25,29 @@ package dev.belay.sequential;
  * inequality used is {@code 1 + x <= e^x}, so it is exact for rare events and conservative for frequent ones. With
  * trials allotted to the arms at random it also holds for outcomes that depend on each other arbitrarily.
  *
+ * <p><strong>Pairs.</strong> Where one trial of either arm is made on the same subject ({@link #updatePairs}), with {@code x}
+ * and {@code y} being 1 if the arm and the base arm have an event and 0 if not, each pair multiplies the evidence by
+ *
+ * <pre>
+ *   (1 + A (x - ratio * y)) exp(-allowance * A)      A = a - 1 = (gamma - 1) / (1 + ratio * gamma)
+ * </pre>
+ *
+ * <p>which is the formula above for one trial of each ({@code a - 1 = A}, {@code b - 1 = -ratio A}) except where both have an
+ * event: there it is {@code a + b - 1} in place of the smaller {@code a b}. It is above 0, as the least of its values are
+ * {@code b = (1 + ratio) / (1 + ratio gamma)} and {@code a + b - 1 = (gamma + ratio) / (1 + ratio gamma)} for
+ * {@code gamma > 1}, and {@code a = gamma b} for {@code gamma < 1}. Its mean is
+ * {@code (1 + A (q - ratio p)) exp(-allowance A)}, however the two events of a pair depend on each other. Above, {@code A > 0} and
+ * {@code q - ratio p <= allowance}; below, {@code A < 0} and {@code q - ratio p >= allowance}; so either way the mean is at most
+ * {@code (1 + A allowance) exp(-allowance A) <= 1}, by {@code 1 + x <= e^x}, which is used for the allowance alone. So the promise
+ * holds for pairs that are independent given the past, for every {@code p} and exactly where there is no allowance. It also holds
+ * for events that depend on each other arbitrarily, if the {@code n} pairs of an interval are a random choice among its
+ * subjects: with {@code e_j} the factor of subject {@code j} and a mean over all subjects of at most 1, the mean product of
+ * {@code n} different ones is at most the {@code n}-th power of that mean (C. Maclaurin 1729).
+ *
+ * <p>With a ratio of 1, {@code a + b - 1} is 1, and only pairs with one event count. With another ratio these alone are no
+ * test: at {@code q = ratio p} the rates {@code q - z} and {@code p - z} of such pairs, with {@code z} the rate of pairs with
+ * both events, differ by {@code (ratio - 1) z} more than the ratio allows.
+ *
  * <p><strong>What it does not cover.</strong> Proportion and base rate that both change <em>inside</em> one interval
  * (close the interval at every change), numbers of trials that react to the outcomes inside an interval, arms that were
  * not filled at random, and the same cluster of trials always falling on the same arm.
@@ -152,6 +175,31 @@ public final class LinearNullTest {
     double theta = nullArm / (nullArm + baseTrials);
     for (int i = 0; i < gammas.length; i++) {
       wealth.multiply(i, logFactor(i, theta, trials, events, baseEvents, intervalAllowance));
+    }
+  }
+
+  /**
+   * Takes pairs of trials, one of either arm, made on the same subjects; see above. No trial may be in another update too.
+   *
+   * @param pairs pairs of trials, at least 0
+   * @param onlyArm pairs with an event of the arm alone, at least 0
+   * @param onlyBase pairs with an event of the base arm alone, at least 0
+   * @param both pairs with an event of either, at least 0; the three together are at most {@code pairs}
+   * @throws IllegalArgumentException if a count is outside its range
+   */
+  public void updatePairs(long pairs, long onlyArm, long onlyBase, long both) {
+    Counts.pairs(pairs, onlyArm, onlyBase, both);
+    if (onlyArm + onlyBase + both == 0 && allowance == 0) {
+      return;
+    }
+    for (int i = 0; i < gammas.length; i++) {
+      double bet = (gammas[i] - 1) / (1 + ratio * gammas[i]);
+      wealth.multiply(
+          i,
+          onlyArm * Math.log1p(bet)
+              + onlyBase * Math.log1p(-ratio * bet)
+              + both * Math.log1p((1 - ratio) * bet)
+              - pairs * allowance * bet);
     }
   }
 

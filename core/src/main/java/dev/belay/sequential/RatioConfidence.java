@@ -60,6 +60,27 @@ public final class RatioConfidence {
   }
 
   /**
+   * Takes pairs of trials made on the same subjects; see {@link LinearNullTest#updatePairs}. Their evidence is monotone in the ratio
+   * too.
+   *
+   * @param pairs pairs of trials, at least 0
+   * @param onlyArm pairs with an event of the arm alone, at least 0
+   * @param onlyBase pairs with an event of the base arm alone, at least 0
+   * @param both pairs with an event of either, at least 0; the three together are at most {@code pairs}
+   * @throws IllegalArgumentException if a count is outside its range
+   */
+  public void updatePairs(long pairs, long onlyArm, long onlyBase, long both) {
+    Counts.pairs(pairs, onlyArm, onlyBase, both);
+    if (onlyArm + onlyBase + both == 0) {
+      return;
+    }
+    for (int i = 0; i < POINTS; i++) {
+      above[i].updatePairs(pairs, onlyArm, onlyBase, both);
+      below[i].updatePairs(pairs, onlyArm, onlyBase, both);
+    }
+  }
+
+  /**
    * Returns the lower bound of the ratio.
    *
    * @param level the probability that either bound is ever wrong, in (0, 1)
