@@ -80,6 +80,16 @@ abstract class ComparisonMonitor implements SignalMonitor {
         : Double.NaN;
   }
 
+  /** What is missing, in the plural. */
+  String unit() {
+    return "candidate requests";
+  }
+
+  /** Whether that comes as fast as candidate requests do. */
+  boolean paced() {
+    return true;
+  }
+
   @Override
   public final Assessment assess(EvidenceIncrement increment) {
     starts.advance(increment.from(), increment.to(), this::start);
@@ -94,12 +104,19 @@ abstract class ComparisonMonitor implements SignalMonitor {
         ? missing(increment, towards, decision.promotionThreshold())
         : Double.NaN;
     Seen seen = seen();
+    String unit = unit();
     double perSecond = pace.perSecond();
     return Assessment.builder(verdict)
         .evidence(against, towards)
         .harm(harm())
         .missingRequests(missing)
-        .explained(() -> explain(verdict, against, towards, seen, missing, perSecond));
+        .explained(() -> explain(
+            verdict,
+            against,
+            towards,
+            seen,
+            Wording.missing(missing, unit, paced() ? perSecond : 0),
+            perSecond));
   }
 
   /**
@@ -133,14 +150,14 @@ abstract class ComparisonMonitor implements SignalMonitor {
       double against,
       double towards,
       Seen seen,
-      double missing,
+      String missing,
       double perSecond) {
     String bad = Wording.progress(worse(), against, decision.rollbackThreshold());
     String good = Wording.progress(within(), towards, decision.promotionThreshold());
     String rest = switch (verdict) {
       case UNHEALTHY -> bad;
       case HEALTHY -> good;
-      default -> good + "; " + bad + Wording.missing(missing, perSecond);
+      default -> good + "; " + bad + missing;
     };
     Map<String, Double> numbers = new LinkedHashMap<>();
     seen.numbers(numbers);

@@ -2,6 +2,7 @@ package dev.belay.health;
 
 import dev.belay.evidence.CallCounts;
 import dev.belay.evidence.EvidenceIncrement;
+import dev.belay.evidence.PairCounts;
 import dev.belay.sequential.RateBounds;
 import dev.belay.sequential.RequiredTrials;
 import java.util.Locale;
@@ -24,6 +25,11 @@ record FailureObjectiveSignal(double objective) implements HealthSignal {
   @Override
   public boolean blocking() {
     return false;
+  }
+
+  @Override
+  public boolean learnsFromShadow() {
+    return true;
   }
 
   @Override
@@ -75,6 +81,16 @@ record FailureObjectiveSignal(double objective) implements HealthSignal {
     }
 
     @Override
+    double shadowTrials(PairCounts pairs) {
+      return pairs.pairs();
+    }
+
+    @Override
+    double shadowEvents(PairCounts pairs) {
+      return pairs.candidate().failures();
+    }
+
+    @Override
     String describe(double calls, double happened) {
       return "candidate: " + new CallCounts((long) calls, (long) happened);
     }
@@ -101,7 +117,7 @@ record FailureObjectiveSignal(double objective) implements HealthSignal {
 
     @Override
     String format() {
-      return "failure-objective/2";
+      return "failure-objective/3";
     }
 
     @Override

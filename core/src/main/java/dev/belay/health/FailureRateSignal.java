@@ -3,6 +3,7 @@ package dev.belay.health;
 import dev.belay.BasisPoints;
 import dev.belay.evidence.CallCounts;
 import dev.belay.evidence.EvidenceIncrement;
+import dev.belay.evidence.PairCounts;
 import dev.belay.sequential.AdaptiveRatioTest;
 import dev.belay.sequential.LinearNullTest;
 import dev.belay.sequential.RequiredTrials;
@@ -23,6 +24,11 @@ record FailureRateSignal(
   @Override
   public boolean blocking() {
     return false;
+  }
+
+  @Override
+  public boolean learnsFromShadow() {
+    return true;
   }
 
   @Override
@@ -58,6 +64,12 @@ record FailureRateSignal(
    * Compares the calls that were assigned at random, and apart from them the sticky ones. Against the candidate, each comparison
    * has the part of the evidence that its kind of calls had of the traffic when the candidate began. In its favour, both must
    * speak, unless hardly any calls are of one kind.
+   *
+   * <p>Pairs of the shadow are evidence of their own, which is multiplied with that of the live calls. A product of e-values of
+   * different data is one again, and these are: pairs come only while the candidate has no share, and no interval without
+   * live calls of the candidate counts in a live comparison. So no call is used twice. They are not folded into the mean over
+   * the kinds of calls, whose weights are settled later. They are of both kinds, as the calls come, and of the same requests on
+   * either side, so differences between users cancel.
    */
   private final class Monitor extends ComparisonMonitor {
 
@@ -77,6 +89,8 @@ record FailureRateSignal(
     private final LinearNullTest promotion = LinearNullTest.below(1 + margin, promotionAllowance);
     private final IntervalPool all = new IntervalPool();
     private final IntervalPool settled = new IntervalPool();
+    private final PairedComparison paired =
+        new PairedComparison(1 + tolerance, rollbackAllowance, 1 + margin, promotionAllowance);
     private final HarmBound bound = new HarmBound();
     private final Tally candidate = new Tally();
     private final Tally stable = new Tally();
@@ -104,6 +118,7 @@ record FailureRateSignal(
     void start(double weight) {
       rollback.start(weight);
       sticky.start(weight);
+      paired.start(weight);
     }
 
     @Override
@@ -119,6 +134,8 @@ record FailureRateSignal(
               candidateCalls.failures(),
               stableCalls.requests(),
               stableCalls.failures()));
+      paired.add(increment.shadow());
+      bound.addPairs(increment.shadow());
       candidate.add(c);
       stable.add(s);
       candidateSticky.add(increment.candidate().sticky().counts());
@@ -171,12 +188,16 @@ record FailureRateSignal(
 
     @Override
     double logAgainst() {
-      return mixed(rollback.logEvidence(), sticky.logAgainst());
+      return mixed(rollback.logEvidence(), sticky.logAgainst()) + paired.logAgainst();
+    }
+
+    @Override
+    double logTowards() {
+      return liveTowards() + paired.logTowards();
     }
 
     /** Whichever speaks less for it, of the kinds of calls that matter: bad for either kind is bad. */
-    @Override
-    double logTowards() {
+    private double liveTowards() {
       if (!hasSticky() || partOfSticky() < NEGLIGIBLE) {
         return promotion.logEvidence();
       }
@@ -209,10 +230,13 @@ record FailureRateSignal(
     double missing(EvidenceIncrement increment, double towards, double threshold) {
       CallCounts s = stable.counts();
       int share = increment.share();
+      if (share <= 0) {
+        return paired.missing(towards, threshold, context.falsePromotion());
+      }
       if (hasSticky()) {
         return super.missing(increment, towards, threshold);
       }
-      if (s.requests() < FEWEST_FOR_ESTIMATE || share <= 0 || share >= BasisPoints.WHOLE) {
+      if (s.requests() < FEWEST_FOR_ESTIMATE || share >= BasisPoints.WHOLE) {
         return Double.NaN;
       }
       double rate = s.failureRate();
@@ -225,7 +249,18 @@ record FailureRateSignal(
               context.falsePromotion())
           .mean();
       double left = 1 - towards / threshold;
-      return Math.max(total - candidate.counts().requests(), total * Math.min(1, left) / 2);
+      double seen = candidate.counts().requests() + paired.pairs().pairs();
+      return Math.max(total - seen, total * Math.min(1, left) / 2);
+    }
+
+    @Override
+    String unit() {
+      return onlyShadow() ? "pairs" : super.unit();
+    }
+
+    private boolean onlyShadow() {
+      return paired.pairs().pairs() > 0
+          && candidate.counts().requests() + candidateSticky.counts().requests() == 0;
     }
 
     @Override
@@ -247,6 +282,7 @@ record FailureRateSignal(
           candidateSticky.counts(),
           stableSticky.counts(),
           sticky.users(),
+          paired.pairs(),
           bound.ratioLower(),
           bound.ratioUpper(),
           FailureRateSignal.this);
@@ -254,7 +290,7 @@ record FailureRateSignal(
 
     @Override
     String format() {
-      return context.reassigned() ? "failure-rate/4/drawn" : "failure-rate/4";
+      return context.reassigned() ? "failure-rate/5/drawn" : "failure-rate/5";
     }
 
     @Override
@@ -270,6 +306,7 @@ record FailureRateSignal(
           .add(stableSticky::save, stableSticky::restore)
           .add(() -> new double[] {stickyPart}, saved -> stickyPart = saved[0]);
       sticky.addStates(states);
+      paired.addStates(states);
       bound.addStates(states);
     }
   }
@@ -281,6 +318,7 @@ record FailureRateSignal(
       CallCounts candidateSticky,
       CallCounts stableSticky,
       StickyTest.Users users,
+      PairCounts shadow,
       double ratioLower,
       double ratioUpper,
       FailureRateSignal signal)
@@ -288,6 +326,15 @@ record FailureRateSignal(
 
     @Override
     public String text() {
+      if (shadow.pairs() == 0) {
+        return liveText();
+      }
+      return candidate.requests() + candidateSticky.requests() == 0
+          ? PairedComparison.text(shadow) + "; " + ratioText()
+          : liveText() + "; " + PairedComparison.text(shadow);
+    }
+
+    private String liveText() {
       String random = "candidate: " + candidate + ", stable: " + stable + "; " + ratioText();
       return candidateSticky.requests() + stableSticky.requests() == 0
           ? random
@@ -322,6 +369,7 @@ record FailureRateSignal(
       numbers.put("stickyNoiseFactor", users.noiseFactor());
       numbers.put("stickyDispersion", users.dispersion());
       numbers.put("stickyDraws", (double) users.draws());
+      PairedComparison.numbers(shadow, numbers);
       numbers.put("ratioLower", ratioLower);
       numbers.put("ratioUpper", ratioUpper);
       numbers.put("tolerance", signal.tolerance);

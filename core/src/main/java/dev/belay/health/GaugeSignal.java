@@ -20,6 +20,12 @@ record GaugeSignal(String name, DoubleSupplier reading, double limit) implements
     return false;
   }
 
+  /** Its reading is its own, whatever the calls. */
+  @Override
+  public boolean learnsFromShadow() {
+    return true;
+  }
+
   @Override
   public SignalMonitor open(SignalContext context) {
     return increment -> assess(reading.getAsDouble());

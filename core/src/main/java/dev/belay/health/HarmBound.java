@@ -1,6 +1,7 @@
 package dev.belay.health;
 
 import dev.belay.evidence.CallCounts;
+import dev.belay.evidence.PairCounts;
 import dev.belay.sequential.RateBounds;
 import dev.belay.sequential.RatioConfidence;
 
@@ -9,7 +10,11 @@ import dev.belay.sequential.RatioConfidence;
  * candidate adds.
  *
  * <p>Bounds are dear to compute and move slowly, so intervals of the same share are joined until they hold an eighth more
- * calls than all before. What has not been joined yet makes no bound wrong, only a little older.
+ * calls of the candidate than all before, and pairs of the shadow likewise. What has not been joined yet makes no bound wrong,
+ * only a little older.
+ *
+ * <p>A call of stable that is one of a pair is among stable's own calls already, so pairs add to the candidate's calls and to
+ * the ratio only.
  */
 final class HarmBound {
 
@@ -24,6 +29,8 @@ final class HarmBound {
   private CallCounts candidateJoined = CallCounts.NONE;
   private CallCounts stableJoined = CallCounts.NONE;
   private CallCounts stickyJoined = CallCounts.NONE;
+  private PairCounts pairs = PairCounts.NONE;
+  private PairCounts pairsJoined = PairCounts.NONE;
   private double lower;
   private double upper = Double.POSITIVE_INFINITY;
   private double harm = 1;
@@ -41,7 +48,7 @@ final class HarmBound {
     candidateJoined = candidateJoined.plus(candidateMore);
     stableJoined = stableJoined.plus(stableMore);
     addSticky(candidateStickyMore);
-    if (grown(candidateJoined, candidate) && grown(stableJoined, stable)) {
+    if (grown(candidateJoined, candidate) && stableJoined.requests() > 0) {
       close();
     }
   }
@@ -58,14 +65,34 @@ final class HarmBound {
     }
   }
 
+  void addPairs(PairCounts more) {
+    pairsJoined = pairsJoined.plus(more);
+    if (pairsJoined.pairs() == 0 || pairsJoined.pairs() < pairs.pairs() / PART) {
+      return;
+    }
+    ratio.updatePairs(
+        pairsJoined.pairs(),
+        pairsJoined.onlyCandidateFailed(),
+        pairsJoined.onlyStableFailed(),
+        pairsJoined.bothFailed());
+    pairs = pairs.plus(pairsJoined);
+    pairsJoined = PairCounts.NONE;
+    closeLive();
+    compute();
+  }
+
   private static boolean grown(CallCounts joined, Tally before) {
     return joined.requests() > 0 && joined.requests() >= before.counts().requests() / PART;
   }
 
   private void close() {
-    if (candidateJoined.requests() + stableJoined.requests() == 0) {
-      return;
+    if (candidateJoined.requests() + stableJoined.requests() > 0) {
+      closeLive();
+      compute();
     }
+  }
+
+  private void closeLive() {
     ratio.update(
         candidateJoined.requests(),
         candidateJoined.failures(),
@@ -75,17 +102,17 @@ final class HarmBound {
     stable.add(stableJoined);
     candidateJoined = CallCounts.NONE;
     stableJoined = CallCounts.NONE;
-    compute();
   }
 
   private void compute() {
     lower = ratio.lower(LEVEL);
     upper = ratio.upper(LEVEL);
-    CallCounts own = candidate.counts().plus(sticky.counts());
+    CallCounts random = candidate.counts().plus(pairs.candidate());
+    CallCounts own = random.plus(sticky.counts());
     ownRate = RateBounds.upper(own.requests(), own.failures(), LEVEL / 2);
     harm = sticky.counts().requests() == 0
         ? ownRate
-        : RateBounds.upper(candidate.counts().requests(), candidate.counts().failures(), LEVEL / 2);
+        : RateBounds.upper(random.requests(), random.failures(), LEVEL / 2);
     if (upper < Double.POSITIVE_INFINITY) {
       double stableRate =
           RateBounds.upper(stable.counts().requests(), stable.counts().failures(), LEVEL / 2);
@@ -106,7 +133,7 @@ final class HarmBound {
     return harm;
   }
 
-  /** The failure rate of all its calls, the sticky ones included, at most. */
+  /** The failure rate of all its calls, the sticky ones and those in the shadow included, at most. */
   double ownRate() {
     return ownRate;
   }
@@ -128,7 +155,15 @@ final class HarmBound {
       stableJoined.requests(),
       stableJoined.failures(),
       stickyJoined.requests(),
-      stickyJoined.failures()
+      stickyJoined.failures(),
+      pairs.pairs(),
+      pairs.onlyCandidateFailed(),
+      pairs.onlyStableFailed(),
+      pairs.bothFailed(),
+      pairsJoined.pairs(),
+      pairsJoined.onlyCandidateFailed(),
+      pairsJoined.onlyStableFailed(),
+      pairsJoined.bothFailed()
     };
   }
 
@@ -138,6 +173,13 @@ final class HarmBound {
     candidateJoined = new CallCounts((long) saved[1], (long) saved[2]);
     stableJoined = new CallCounts((long) saved[3], (long) saved[4]);
     stickyJoined = new CallCounts((long) saved[5], (long) saved[6]);
+    pairs = pairs(saved, 7);
+    pairsJoined = pairs(saved, 11);
     compute();
+  }
+
+  private static PairCounts pairs(double[] saved, int at) {
+    return new PairCounts(
+        (long) saved[at], (long) saved[at + 1], (long) saved[at + 2], (long) saved[at + 3], 0, 0);
   }
 }

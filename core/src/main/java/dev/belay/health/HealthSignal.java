@@ -62,6 +62,26 @@ public interface HealthSignal {
   }
 
   /**
+   * Tells whether live calls of the candidate teach the signal anything. One that learns from nothing else says nothing before
+   * the candidate has a share.
+   *
+   * @return true, the default, if they do
+   */
+  default boolean learnsFromTraffic() {
+    return true;
+  }
+
+  /**
+   * Tells whether calls in the shadow teach the signal anything: those that the candidate answers after stable has, while it has
+   * no share.
+   *
+   * @return false, the default, if they do not
+   */
+  default boolean learnsFromShadow() {
+    return false;
+  }
+
+  /**
    * Forecasts how many candidate requests the signal will need, before there are any. A pure function.
    *
    * @param scenario how often both versions fail, and what the policy asks of the signal

@@ -106,7 +106,7 @@ record LatencyObjectiveSignal(Duration limit, double quantile) implements Health
 
     @Override
     String format() {
-      return "latency-objective/1";
+      return "latency-objective/2";
     }
   }
 }

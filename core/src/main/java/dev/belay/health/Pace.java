@@ -3,7 +3,7 @@ package dev.belay.health;
 import dev.belay.evidence.EvidenceIncrement;
 import java.time.Duration;
 
-/** How fast requests come to the candidate, over the last minute or so. */
+/** How fast requests come to the candidate, live or in its shadow, over the last minute or so. */
 final class Pace {
 
   private static final double MEMORY_SECONDS = 60;
@@ -15,7 +15,9 @@ final class Pace {
     double passed = Duration.between(increment.from(), increment.to()).toNanos() / 1e9;
     double kept = Math.exp(-passed / MEMORY_SECONDS);
     seconds = seconds * kept + passed;
-    requests = requests * kept + increment.candidate().counts().all().requests();
+    requests = requests * kept
+        + increment.candidate().counts().all().requests()
+        + increment.shadow().pairs();
   }
 
   /** Requests per second, 0 while none have come. */

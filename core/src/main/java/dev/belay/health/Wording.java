@@ -33,13 +33,13 @@ final class Wording {
   }
 
   /** What is still missing, empty if that is unknown. */
-  static String missing(double requests, double perSecond) {
+  static String missing(double requests, String unit, double perSecond) {
     if (Double.isNaN(requests)) {
       return "";
     }
     return Double.isInfinite(requests)
-        ? "; at these rates this cannot be shown, however many requests come"
-        : "; about " + Estimates.count(requests) + " more candidate requests"
+        ? "; at these rates this cannot be shown, however many " + unit + " come"
+        : "; about " + Estimates.count(requests) + " more " + unit
             + (perSecond > 0 ? ", " + Estimates.time(requests / perSecond) + " at this rate" : "");
   }
 }

@@ -9,6 +9,7 @@ import dev.belay.evidence.CallEvidence;
 import dev.belay.evidence.EvidenceIncrement;
 import dev.belay.evidence.LatencyBuckets;
 import dev.belay.evidence.LatencyHistogram;
+import dev.belay.evidence.PairCounts;
 import dev.belay.evidence.PredictionCounts;
 import dev.belay.evidence.ScoreSums;
 import java.time.Duration;
@@ -119,6 +120,21 @@ final class Feed {
 
   private Assessment calls(ArmCounts candidate, ArmCounts stable) {
     return arms(ArmEvidence.of(candidate), ArmEvidence.of(stable));
+  }
+
+  /** A second in which the candidate has no share. */
+  Assessment shadow(PairCounts pairs, long stableRequests, long stableFailures) {
+    Instant from = now;
+    now = now.plusSeconds(1);
+    fed++;
+    return monitor.assess(EvidenceIncrement.of(
+            1, 0, from, now, randomArm(stableRequests, stableFailures), ArmEvidence.NONE)
+        .withShadow(pairs));
+  }
+
+  /** The same, with stable's side of the pairs for all that it did. */
+  Assessment shadow(PairCounts pairs) {
+    return shadow(pairs, pairs.pairs(), pairs.stable().failures());
   }
 
   /** Anything that both versions may have done in a second. */

@@ -75,6 +75,6 @@ class IntervalsTest {
   void saysWhatIsMissingInTheUnitThatPeopleUse() {
     assertEquals(
         "; about 1,900 more candidate requests, 40 minutes at this rate",
-        Wording.missing(1_876, 1_900 / 2_400.0));
+        Wording.missing(1_876, "candidate requests", 1_900 / 2_400.0));
   }
 }

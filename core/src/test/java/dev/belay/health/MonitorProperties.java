@@ -3,6 +3,7 @@ package dev.belay.health;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.belay.evidence.PairCounts;
 import java.time.Duration;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -16,13 +17,30 @@ import net.jqwik.api.Provide;
 /** What holds for the built-in signals whatever they are fed. */
 class MonitorProperties {
 
+  /** How calls came to the candidate. */
+  enum Kind {
+    RANDOM,
+    STICKY,
+    SHADOW
+  }
+
   /** Calls of one second. */
-  record Second(boolean random, int requests, int failures, int stable, int stableFailures) {
+  record Second(Kind kind, int requests, int failures, int stable, int stableFailures) {
 
     Assessment feedTo(Feed feed) {
-      return random
-          ? feed.random(requests, failures, stable, stableFailures)
-          : feed.sticky(requests, failures, stable, stableFailures);
+      return switch (kind) {
+        case RANDOM -> feed.random(requests, failures, stable, stableFailures);
+        case STICKY -> feed.sticky(requests, failures, stable, stableFailures);
+        case SHADOW -> feed.shadow(pairs(), stable, stableFailures);
+      };
+    }
+
+    /** With failures of stable alone and of both wherever there is room for them, and a half that agrees. */
+    PairCounts pairs() {
+      int onlyStable = Math.min((requests - failures) / 2, stableFailures / 2);
+      int both = Math.min(requests - failures - onlyStable, stableFailures);
+      int compared = requests - failures - onlyStable - both;
+      return new PairCounts(requests, failures, onlyStable, both, compared, compared / 2);
     }
   }
 
@@ -30,8 +48,8 @@ class MonitorProperties {
   Arbitrary<List<Second>> runs() {
     Arbitrary<Integer> counts = Arbitraries.of(0, 1, 5, 60, 3_000, 1_000_000_000);
     Arbitrary<Double> rates = Arbitraries.of(0.0, .001, .01, .3, 1.0);
-    return Combinators.combine(Arbitraries.of(true, false), counts, rates, counts, rates)
-        .as((random, n, q, m, p) -> new Second(random, n, (int) (n * q), m, (int) (m * p)))
+    return Combinators.combine(Arbitraries.of(Kind.values()), counts, rates, counts, rates)
+        .as((kind, n, q, m, p) -> new Second(kind, n, (int) (n * q), m, (int) (m * p)))
         .list()
         .ofMinSize(1)
         .ofMaxSize(8);
