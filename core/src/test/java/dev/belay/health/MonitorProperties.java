@@ -69,7 +69,8 @@ class MonitorProperties {
         Latency.againstStable().build(),
         Latency.atMost(Duration.ofMillis(1), .99),
         Quality.againstStable().build(),
-        Predictions.ofClasses(3).build());
+        Predictions.ofClasses(3).build(),
+        Agreement.atLeast(.9));
   }
 
   @Property(tries = 150)
