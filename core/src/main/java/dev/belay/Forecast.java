@@ -8,7 +8,7 @@ import java.util.List;
  *
  * <pre>{@code
  * RolloutPolicy policy = RolloutPolicy.builder().build();
- * Forecast forecast = Forecast.of(policy, new ExpectedTraffic(20, .01), BasisPoints.ofPercent(1));
+ * Forecast forecast = Forecast.of(policy, ExpectedTraffic.perSecond(20).failing(.01), BasisPoints.ofPercent(1));
  * System.out.println(forecast.toText());
  * }</pre>
  *
@@ -101,10 +101,10 @@ public record Forecast(
    * Forecasts a rollout on this process's router.
    *
    * @param policy when to advance and when to retreat
-   * @param traffic the traffic
+   * @param traffic the traffic, with a failure rate
    * @param share the candidate's share, in basis points, in [1, 9 999]; see {@link BasisPoints#ofPercent}
    * @return the forecast
-   * @throws IllegalArgumentException if the share is out of range
+   * @throws IllegalArgumentException if the traffic has no failure rate, or the share is out of range
    */
   public static Forecast of(RolloutPolicy policy, ExpectedTraffic traffic, int share) {
     return of(policy, traffic, share, BlastRadius.REACTION);
@@ -114,12 +114,12 @@ public record Forecast(
    * Forecasts a rollout on another target.
    *
    * @param policy when to advance and when to retreat
-   * @param traffic the traffic
+   * @param traffic the traffic, with a failure rate
    * @param share the candidate's share, in basis points, in [1, 9 999]; see {@link BasisPoints#ofPercent}
    * @param reaction how long it takes until a retreat is in force, for example {@link BlastRadius#REACTION} and the target's
    *     {@link dev.belay.target.TrafficTarget.Capabilities#retreatTime}; above zero
    * @return the forecast
-   * @throws IllegalArgumentException if the share or the reaction is out of range
+   * @throws IllegalArgumentException if the traffic has no failure rate, or the share or the reaction is out of range
    */
   public static Forecast of(
       RolloutPolicy policy, ExpectedTraffic traffic, int share, Duration reaction) {

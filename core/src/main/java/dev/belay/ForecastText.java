@@ -35,7 +35,7 @@ final class ForecastText {
     out.format(
         "%s requests/s, %s of them failing, a share of %s: ",
         Estimates.number(forecast.traffic().requestsPerSecond()),
-        Estimates.percent(forecast.traffic().failureRate()),
+        Estimates.percent(forecast.traffic().failureRate().orElseThrow()),
         BasisPoints.toPercent(forecast.share()));
   }
 

@@ -40,7 +40,10 @@ final class Forecaster {
     this.traffic = traffic;
     this.share = share;
     this.reaction = reaction;
-    this.stableRate = traffic.failureRate();
+    this.stableRate = traffic
+        .failureRate()
+        .orElseThrow(() -> new IllegalArgumentException(
+            "failureRate of the traffic must be set for a forecast, but was not"));
     this.sequential = policy.signals().stream().filter(HealthSignal::sequential).toList();
   }
 
@@ -118,11 +121,25 @@ final class Forecaster {
   }
 
   private Need need(double requests, double p95) {
-    double perSecond = traffic.requestsPerSecond() * part();
+    return need(requests, p95, traffic.requestsPerSecond() * part());
+  }
+
+  private static Need need(double requests, double p95, double perSecond) {
     return new Need(requests, p95, requests / perSecond, p95 / perSecond);
   }
 
-  private List<String> obstacles(Map<String, SignalForecast> asGood, Need promotion) {
+  /** What the proof takes of calls that come at another pace, such as those in the shadow. */
+  Need promotion(double perSecond) {
+    Need promotion = promotion(signals(stableRate));
+    return need(promotion.requests(), promotion.p95Requests(), perSecond);
+  }
+
+  /** What no number of calls can show. */
+  List<String> unprovable() {
+    return unprovable(signals(stableRate));
+  }
+
+  private static List<String> unprovable(Map<String, SignalForecast> asGood) {
     List<String> obstacles = new ArrayList<>();
     asGood.forEach((name, forecast) -> {
       if (forecast.promotion().mean() == Double.POSITIVE_INFINITY) {
@@ -130,6 +147,11 @@ final class Forecaster {
             "no number of requests can show that " + forecast.claim() + " (" + name + ")");
       }
     });
+    return obstacles;
+  }
+
+  private List<String> obstacles(Map<String, SignalForecast> asGood, Need promotion) {
+    List<String> obstacles = unprovable(asGood);
     if (share > blastRadius.maxShare()) {
       obstacles.add("the blast radius allows an unproven candidate a share of "
           + BasisPoints.toPercent(blastRadius.maxShare()));

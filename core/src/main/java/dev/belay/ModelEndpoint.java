@@ -74,7 +74,7 @@ public final class ModelEndpoint implements AutoCloseable {
   /**
    * Assigns a request by a key, so that the same key stays on the same version: raising the candidate's share never takes
    * it away from a key that has it, and lowering it gives keys back in reverse, unless the policy
-   * {@linkplain RolloutPolicy.Builder#reassignEvery draws keys anew}. Outcomes are counted apart from random ones, and compared
+   * {@linkplain StickyUsers#reassignedEvery draws keys anew}. Outcomes are counted apart from random ones, and compared
    * with care for the differences between users.
    *
    * @param key the key, for example a user's id; not empty
@@ -167,6 +167,33 @@ public final class ModelEndpoint implements AutoCloseable {
   }
 
   /**
+   * Sends a request to the version that it asks for by name, so that somebody can look at a candidate before it has any
+   * traffic. Such requests are counted apart: they are no evidence, spend nothing of the blast radius, and are not shielded.
+   *
+   * @param version the version, without the model
+   * @return where the request goes: to the version if it is stable or the candidate of a running rollout, else to stable; see
+   *     {@link Route#version}
+   */
+  public Route preview(String version) {
+    return router.preview(version);
+  }
+
+  /**
+   * Calls the version that the request asks for; see {@link #preview(String)}.
+   *
+   * @param version the version, without the model
+   * @param call calls one version
+   * @param <T> what the model answers
+   * @param <X> what the call may throw
+   * @return the answer
+   * @throws X if the call failed
+   */
+  public <T extends @Nullable Object, X extends Exception> T preview(
+      String version, ModelCall<T, X> call) throws X {
+    return caller.call(router.preview(version), call);
+  }
+
+  /**
    * Finds the route that a token came from, for an outcome that became known later or elsewhere.
    *
    * @param token what {@link Route#token} returned
@@ -225,11 +252,40 @@ public final class ModelEndpoint implements AutoCloseable {
    * @param actor who starts it, 1 to 200 characters
    * @return the rollout
    * @throws IllegalStateException if another rollout is running, or the endpoint is closed
-   * @throws IllegalArgumentException if the candidate is the live version, was rolled back before and the plan does not say
-   *     {@code retry}, or the target cannot express a share of the strategy
+   * @throws PlanRefusedException if the {@linkplain PlanCheck check} of the plan has errors; warnings are logged
+   * @throws IllegalArgumentException if the candidate is the live version, or was rolled back before and the plan does not say
+   *     {@code retry}
    */
   public Rollout start(RolloutPlan plan, String actor) {
     return controller.start(plan, actor, run -> new Rollout(controller, run));
+  }
+
+  /**
+   * Sets a version live at once, without a staged rollout: no slice, no evidence, no bake. For emergencies alone, such as a
+   * stable version that has to go now. When this method returns, every later request goes to the version; a rollout that is
+   * running ends as rolled back. The switch is logged as a warning, told to listeners, and written down with who did it and
+   * why; no store or target delays it.
+   *
+   * @param version the version, without the model
+   * @param actor who does it, 1 to 200 characters
+   * @param reason why, not blank
+   * @return what was done, and how to undo it
+   * @throws IllegalArgumentException if the version is live already or not a valid name, or actor or reason is missing
+   * @throws IllegalStateException if the endpoint is closed
+   */
+  public EmergencySwitch emergencySwitch(String version, String actor, String reason) {
+    return emergencySwitch(version, actor, reason, null);
+  }
+
+  EmergencySwitch emergencySwitch(
+      String version, String actor, String reason, @Nullable ModelVersion expected) {
+    return controller.emergencySwitch(
+        version,
+        actor,
+        reason,
+        expected,
+        (from, to, order, at, written) ->
+            new EmergencySwitch(this, from, to, order, at, written.copy()));
   }
 
   /**

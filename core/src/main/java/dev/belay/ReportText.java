@@ -46,6 +46,12 @@ final class ReportText {
     out.format(
         "  candidate failures answered from stable: %,d, seen by callers: %,d\n",
         report.failuresAnswered(), report.failuresSeenByCallers());
+    if (report.shadow().pairs() + report.shadowDropped() > 0) {
+      out.format("  in the shadow: %s; %,d dropped\n", report.shadow(), report.shadowDropped());
+    }
+    if (report.previewCalls().requests() > 0) {
+      out.format("  asked for by name: %s\n", report.previewCalls());
+    }
     report
         .firstFailureToRetreat()
         .ifPresent(

@@ -23,4 +23,11 @@ public interface RolloutListener {
    * @param evaluation what it found
    */
   default void onEvaluation(Rollout rollout, Evaluation evaluation) {}
+
+  /**
+   * A person set a version live without a staged rollout, or took that back.
+   *
+   * @param emergency who, what and why
+   */
+  default void onEmergencySwitch(EmergencySwitch emergency) {}
 }

@@ -1,6 +1,7 @@
 package dev.belay;
 
 import dev.belay.strategy.RolloutStrategy;
+import dev.belay.target.TrafficTarget;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,8 @@ public final class RolloutPlan {
   private final RolloutPolicy policy;
   private final boolean retry;
   private final Optional<String> salt;
+  private final Preparation preparation;
+  private final Optional<VersionAction> release;
 
   private RolloutPlan(Builder builder, RolloutStrategy strategy) {
     this.candidate = builder.candidate;
@@ -19,6 +22,8 @@ public final class RolloutPlan {
     this.policy = builder.policy;
     this.retry = builder.retry;
     this.salt = builder.salt;
+    this.preparation = builder.preparation;
+    this.release = builder.release;
   }
 
   /**
@@ -77,6 +82,34 @@ public final class RolloutPlan {
     return salt;
   }
 
+  /**
+   * Returns what makes the candidate ready.
+   *
+   * @return the preparation
+   */
+  public Preparation preparation() {
+    return preparation;
+  }
+
+  /**
+   * Returns what releases the stable version once it is not needed any more.
+   *
+   * @return the action, empty for none
+   */
+  public Optional<VersionAction> release() {
+    return release;
+  }
+
+  /**
+   * Checks the plan for this process's router, without starting it.
+   *
+   * @return what is wrong with it, if anything; see {@link PlanCheck#of(RolloutPlan, TrafficTarget.Capabilities)} for other
+   *     targets
+   */
+  public PlanCheck check() {
+    return PlanCheck.of(this);
+  }
+
   /** Collects a plan. Not thread-safe. */
   public static final class Builder {
 
@@ -85,6 +118,8 @@ public final class RolloutPlan {
     private RolloutPolicy policy = RolloutPolicy.builder().build();
     private boolean retry;
     private Optional<String> salt = Optional.empty();
+    private Preparation preparation = Preparation.builder().build();
+    private Optional<VersionAction> release = Optional.empty();
 
     private Builder(String candidate) {
       this.candidate = candidate;
@@ -135,6 +170,30 @@ public final class RolloutPlan {
         throw new IllegalArgumentException("salt must have at least 1 character, but was ''");
       }
       salt = Optional.of(value);
+      return this;
+    }
+
+    /**
+     * Sets what makes the candidate ready before it takes any traffic.
+     *
+     * @param value the preparation; default none, beyond what the target says
+     * @return this builder
+     */
+    public Builder prepare(Preparation value) {
+      preparation = value;
+      return this;
+    }
+
+    /**
+     * Sets what releases the stable version: stops its server, frees its memory. It is called at most once, when the candidate
+     * is proven, has baked, and the last call on stable has ended; from then on nothing can go back. If it throws, or does not
+     * end within the policy's {@code retireWithin}, the candidate is promoted all the same, and the report says so.
+     *
+     * @param value what to do with the stable version; default nothing
+     * @return this builder
+     */
+    public Builder release(VersionAction value) {
+      release = Optional.of(value);
       return this;
     }
 

@@ -4,11 +4,8 @@ import dev.belay.health.FailureRate;
 import dev.belay.health.HealthSignal;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.Set;
 
 /**
  * When to advance and when to retreat, whichever the strategy. Immutable.
@@ -27,12 +24,6 @@ public final class RolloutPolicy {
     PAUSE
   }
 
-  private static final Duration SHORTEST_DRAW = Duration.ofSeconds(10);
-  private static final Duration SEVEN_DAYS = Duration.ofDays(7);
-
-  /** Calls that are still running at the end of a draw are lost to it: at most a tenth of them. */
-  private static final int SETTLE_TIMES_PER_DRAW = 10;
-
   private final List<HealthSignal> signals;
   private final List<HealthSignal> observed;
   private final double falseRollback;
@@ -46,11 +37,13 @@ public final class RolloutPolicy {
   private final Duration evaluationInterval;
   private final Duration signalTimeout;
   private final Duration longestCall;
+  private final boolean longestCallStated;
   private final long minimumRequests;
-  private final double expectedRequestsPerSecond;
-  private final OptionalDouble expectedFailureRate;
-  private final Optional<Duration> reassignEvery;
-  private final Duration calibrateFor;
+  private final Optional<ExpectedTraffic> expectedTraffic;
+  private final StickyUsers stickyUsers;
+  private final Optional<ShadowCalls> shadow;
+  private final Duration readyWithin;
+  private final Duration retireWithin;
 
   private RolloutPolicy(Builder builder, List<HealthSignal> deciding) {
     signals = List.copyOf(deciding);
@@ -66,11 +59,13 @@ public final class RolloutPolicy {
     evaluationInterval = builder.evaluationInterval;
     signalTimeout = builder.signalTimeout;
     longestCall = builder.longestCall.or(() -> builder.callDeadline).orElse(Duration.ofSeconds(1));
+    longestCallStated = builder.longestCall.isPresent();
     minimumRequests = builder.minimumRequests;
-    expectedRequestsPerSecond = builder.expectedRequestsPerSecond;
-    expectedFailureRate = builder.expectedFailureRate;
-    reassignEvery = builder.reassignEvery;
-    calibrateFor = builder.calibrateFor;
+    expectedTraffic = builder.expectedTraffic;
+    stickyUsers = builder.stickyUsers;
+    shadow = builder.shadow;
+    readyWithin = builder.readyWithin;
+    retireWithin = builder.retireWithin;
   }
 
   /**
@@ -82,166 +77,122 @@ public final class RolloutPolicy {
     return new Builder();
   }
 
-  /**
-   * Returns the signals that decide.
-   *
-   * @return at least one, of which at least one gathers evidence about calls
-   */
+  /** {@return the signals that decide: at least one, of which at least one gathers evidence about calls} */
   public List<HealthSignal> signals() {
     return signals;
   }
 
-  /**
-   * Returns the signals that are reported and never decide.
-   *
-   * @return possibly none
-   */
+  /** {@return the signals that are reported and never decide} */
   public List<HealthSignal> observed() {
     return observed;
   }
 
   /**
-   * Returns how often a candidate that is within all tolerances may be rolled back.
-   *
-   * @return a probability over the whole rollout and all signals
+   * {@return how often a candidate that is within all tolerances may be rolled back: a probability over the whole
+   * rollout and all signals}
    */
   public double falseRollback() {
     return falseRollback;
   }
 
-  /**
-   * Returns how often a candidate that is outside a margin may be promoted.
-   *
-   * @return a probability over the whole rollout
-   */
+  /** {@return how often a candidate that is outside a margin may be promoted: a probability over the whole rollout} */
   public double falsePromotion() {
     return falsePromotion;
   }
 
-  /**
-   * Returns how much damage a rollout may do.
-   *
-   * @return the blast radius
-   */
+  /** {@return how much damage a rollout may do} */
   public BlastRadius blastRadius() {
     return blastRadius;
   }
 
-  /**
-   * Tells whether a failed candidate call is answered from stable.
-   *
-   * @return true if it is
-   */
+  /** {@return whether a failed candidate call is answered from stable} */
   public boolean shield() {
     return shield;
   }
 
-  /**
-   * Returns how long a candidate call may take before it is answered from stable.
-   *
-   * @return a duration, empty for as long as it likes
-   */
+  /** {@return how long a candidate call may take before it is answered from stable, empty for as long as it likes} */
   public Optional<Duration> callDeadline() {
     return callDeadline;
   }
 
-  /**
-   * Returns how long a rollout may last.
-   *
-   * @return a duration
-   */
+  /** {@return how long a rollout may last} */
   public Duration deadline() {
     return deadline;
   }
 
-  /**
-   * Returns what happens to a rollout that has no answer by its deadline.
-   *
-   * @return what the deadline does
-   */
+  /** {@return what happens to a rollout that has no answer by its deadline} */
   public Undecided whenUndecided() {
     return whenUndecided;
   }
 
-  /**
-   * Returns how long a deciding signal may be unavailable.
-   *
-   * @return a duration, empty for as long as the deadline allows
-   */
+  /** {@return how long a deciding signal may be unavailable, empty for as long as the deadline allows} */
   public Optional<Duration> rollBackWhenUnavailableFor() {
     return rollBackWhenUnavailableFor;
   }
 
-  /**
-   * Returns how often the evidence is looked at, failures of the candidate apart.
-   *
-   * @return a duration
-   */
+  /** {@return how often the evidence is looked at, failures of the candidate apart} */
   public Duration evaluationInterval() {
     return evaluationInterval;
   }
 
-  /**
-   * Returns how long a signal may take for one answer.
-   *
-   * @return a duration
-   */
+  /** {@return how long a signal may take for one answer} */
   public Duration signalTimeout() {
     return signalTimeout;
   }
 
-  /**
-   * Returns how long a call may last.
-   *
-   * @return for so long after a change of the share, nothing counts in favour of the candidate
-   */
+  /** {@return how long a call may last: for so long after a change of the share, nothing counts in favour of the candidate} */
   public Duration longestCall() {
     return longestCall;
   }
 
-  /**
-   * Returns how many calls of each version a proof needs at least.
-   *
-   * @return requests
-   */
+  /** Whether somebody has said how long a call may last, and so that calls end by themselves. */
+  boolean longestCallStated() {
+    return longestCallStated;
+  }
+
+  /** {@return how many calls of each version a proof needs at least} */
   public long minimumRequests() {
     return minimumRequests;
   }
 
-  /**
-   * Returns the traffic that steps are planned for at least.
-   *
-   * @return requests per second, 0 to go by what is seen
-   */
+  /** {@return the traffic that the rollout is planned for; empty to go by what is seen} */
+  public Optional<ExpectedTraffic> expectedTraffic() {
+    return expectedTraffic;
+  }
+
+  /** {@return the requests per second that steps are planned for at least, 0 to go by what is seen} */
   public double expectedRequestsPerSecond() {
-    return expectedRequestsPerSecond;
+    return expectedTraffic.map(ExpectedTraffic::requestsPerSecond).orElse(0.);
   }
 
-  /**
-   * Returns the failure rate of stable that rollouts are forecast for.
-   *
-   * @return a rate in [0, 1), empty for no forecast
-   */
-  public OptionalDouble expectedFailureRate() {
-    return expectedFailureRate;
+  /** {@return how unlucky users are told from a bad version} */
+  public StickyUsers stickyUsers() {
+    return stickyUsers;
   }
 
-  /**
-   * Returns how often sticky keys are drawn anew.
-   *
-   * @return a duration, empty for never
-   */
+  /** {@return how often sticky keys are drawn anew, empty for never; see {@link StickyUsers}} */
   public Optional<Duration> reassignEvery() {
-    return reassignEvery;
+    return stickyUsers.reassignEvery();
   }
 
-  /**
-   * Returns how long the users of either version are watched before the candidate takes any.
-   *
-   * @return a duration, zero for no longer than it takes to prepare
-   */
+  /** {@return how long users are watched before the candidate takes any; see {@link StickyUsers}} */
   public Duration calibrateFor() {
-    return calibrateFor;
+    return stickyUsers.calibrateFor();
+  }
+
+  /** {@return how the candidate is called in the shadow of stable before it takes any traffic, empty for none} */
+  public Optional<ShadowCalls> shadow() {
+    return shadow;
+  }
+
+  /** {@return how long the candidate may take to get ready after the start: one that is not ready by then is rolled back} */
+  public Duration readyWithin() {
+    return readyWithin;
+  }
+
+  /** {@return how long the calls in flight on stable may take to end once it has no traffic, and its release after that} */
+  public Duration retireWithin() {
+    return retireWithin;
   }
 
   /** Collects a policy. Not thread-safe. */
@@ -261,10 +212,11 @@ public final class RolloutPolicy {
     private Duration signalTimeout = Duration.ofSeconds(5);
     private Optional<Duration> longestCall = Optional.empty();
     private long minimumRequests = 100;
-    private double expectedRequestsPerSecond;
-    private OptionalDouble expectedFailureRate = OptionalDouble.empty();
-    private Optional<Duration> reassignEvery = Optional.empty();
-    private Duration calibrateFor = Duration.ZERO;
+    private Optional<ExpectedTraffic> expectedTraffic = Optional.empty();
+    private StickyUsers stickyUsers = StickyUsers.NOTHING;
+    private Optional<ShadowCalls> shadow = Optional.empty();
+    private Duration readyWithin = Duration.ofHours(1);
+    private Duration retireWithin = Duration.ofMinutes(1);
 
     private Builder() {}
 
@@ -309,7 +261,7 @@ public final class RolloutPolicy {
      * @throws IllegalArgumentException if the value is out of range
      */
     public Builder deadline(Duration value) {
-      deadline = inRange("deadline", value, Duration.ofDays(365));
+      deadline = Settings.aboveZero("deadline", value, Settings.YEAR);
       return this;
     }
 
@@ -336,7 +288,7 @@ public final class RolloutPolicy {
      * @throws IllegalArgumentException if the value is out of range
      */
     public Builder callDeadline(Duration value) {
-      callDeadline = Optional.of(inRange("callDeadline", value, Duration.ofHours(1)));
+      callDeadline = Optional.of(Settings.aboveZero("callDeadline", value, Settings.HOUR));
       return this;
     }
 
@@ -348,7 +300,7 @@ public final class RolloutPolicy {
      * @throws IllegalArgumentException if the value is out of range
      */
     public Builder falseRollback(double value) {
-      falseRollback = errorProbability("falseRollback", value);
+      falseRollback = Settings.errorProbability("falseRollback", value);
       return this;
     }
 
@@ -360,7 +312,7 @@ public final class RolloutPolicy {
      * @throws IllegalArgumentException if the value is out of range
      */
     public Builder falsePromotion(double value) {
-      falsePromotion = errorProbability("falsePromotion", value);
+      falsePromotion = Settings.errorProbability("falsePromotion", value);
       return this;
     }
 
@@ -384,7 +336,7 @@ public final class RolloutPolicy {
      */
     public Builder rollBackWhenUnavailableFor(Duration value) {
       rollBackWhenUnavailableFor =
-          Optional.of(inRange("rollBackWhenUnavailableFor", value, Duration.ofDays(365)));
+          Optional.of(Settings.aboveZero("rollBackWhenUnavailableFor", value, Settings.YEAR));
       return this;
     }
 
@@ -396,7 +348,7 @@ public final class RolloutPolicy {
      * @throws IllegalArgumentException if the value is out of range
      */
     public Builder evaluationInterval(Duration value) {
-      evaluationInterval = inRange("evaluationInterval", value, Duration.ofHours(1));
+      evaluationInterval = Settings.aboveZero("evaluationInterval", value, Settings.HOUR);
       return this;
     }
 
@@ -409,7 +361,7 @@ public final class RolloutPolicy {
      * @throws IllegalArgumentException if the value is out of range
      */
     public Builder signalTimeout(Duration value) {
-      signalTimeout = inRange("signalTimeout", value, Duration.ofHours(1));
+      signalTimeout = Settings.aboveZero("signalTimeout", value, Settings.HOUR);
       return this;
     }
 
@@ -422,11 +374,7 @@ public final class RolloutPolicy {
      * @throws IllegalArgumentException if the value is out of range
      */
     public Builder longestCall(Duration value) {
-      if (value.isNegative() || value.compareTo(Duration.ofHours(1)) > 0) {
-        throw new IllegalArgumentException(
-            "longestCall must be at least zero and at most PT1H, but was " + value);
-      }
-      longestCall = Optional.of(value);
+      longestCall = Optional.of(Settings.atLeastZero("longestCall", value, Settings.HOUR));
       return this;
     }
 
@@ -446,76 +394,64 @@ public final class RolloutPolicy {
     }
 
     /**
-     * Sets the traffic that steps are planned for even while less is seen, so that a rollout begun in a quiet hour does not
-     * take steps that a busy hour would regret.
+     * Sets the traffic that the rollout is planned for. Steps are planned for it even while less is seen, so that a rollout begun
+     * in a quiet hour does not take steps that a busy hour would regret. The {@link PlanCheck} finds stages that can never gather
+     * enough requests; with a failure rate, it also tells whether the proof comes in time, and each start logs a
+     * {@link Forecast}.
      *
-     * @param value requests per second, at least 0; default 0
+     * @param value the traffic; default unset
      * @return this builder
-     * @throws IllegalArgumentException if the value is below 0 or not finite
      */
-    public Builder expectedRequestsPerSecond(double value) {
-      if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
-        throw new IllegalArgumentException(
-            "expectedRequestsPerSecond must be at least 0 and finite, but was " + value);
-      }
-      expectedRequestsPerSecond = value;
+    public Builder expectedTraffic(ExpectedTraffic value) {
+      expectedTraffic = Optional.of(value);
       return this;
     }
 
     /**
-     * Sets how often stable usually fails. Together with {@link #expectedRequestsPerSecond} it has each start log a
-     * {@link Forecast}, with a warning if the rollout cannot be decided in time.
+     * Sets how unlucky users are told from a bad version, where calls come with keys.
      *
-     * @param value in [0, 1); default unset
+     * @param value the setting; default that every key keeps its version and nobody is watched before
+     * @return this builder
+     */
+    public Builder stickyUsers(StickyUsers value) {
+      stickyUsers = value;
+      return this;
+    }
+
+    /**
+     * Calls the candidate in the shadow of stable before it takes any traffic: a sample of the requests is answered by stable
+     * and then asked of the candidate once more, for the evidence alone. Only for calls that may be repeated.
+     *
+     * @param value how many, and within which bounds; default none
+     * @return this builder
+     */
+    public Builder shadow(ShadowCalls value) {
+      shadow = Optional.of(value);
+      return this;
+    }
+
+    /**
+     * Sets how long the candidate may take to get ready; one that is not ready by then is rolled back.
+     *
+     * @param value above zero, at most 365 days; default one hour
      * @return this builder
      * @throws IllegalArgumentException if the value is out of range
      */
-    public Builder expectedFailureRate(double value) {
-      expectedFailureRate =
-          OptionalDouble.of(ExpectedTraffic.requireRate("expectedFailureRate", value));
+    public Builder readyWithin(Duration value) {
+      readyWithin = Settings.aboveZero("readyWithin", value, Settings.YEAR);
       return this;
     }
 
     /**
-     * Draws anew, every so often and at each change of the share, which sticky keys go to the candidate. Differences between
-     * users then average out, which they never do while the same users stay on the candidate: far fewer calls are needed to
-     * tell a bad version from unlucky users.
+     * Sets how long the calls in flight on stable may take to end before the candidate is promoted, and how long the release
+     * of stable may take after that. Calls are not cut: if some are still in flight then, stable is kept and not released.
      *
-     * <p>It costs what keys are for: a key moves between versions at each draw, so a user may see one version now and the
-     * other a while later, and a growing share no longer only adds keys. A share is kept until a draw of it is complete, so
-     * each step lasts so long at least. Processes with the same salt agree on the first draw alone. A call that completes after
-     * its draw has ended is not counted when users are compared; with slow calls choose long draws.
-     *
-     * @param value at least 10 seconds, at most 7 days; at least ten times the {@linkplain #longestCall longest call}; default
-     *     never
-     * @return this builder
-     * @throws IllegalArgumentException if the value is below 10 seconds or above 7 days
-     */
-    public Builder reassignEvery(Duration value) {
-      if (value.compareTo(SHORTEST_DRAW) < 0 || value.compareTo(SEVEN_DAYS) > 0) {
-        throw new IllegalArgumentException("reassignEvery must be at least " + SHORTEST_DRAW
-            + " and at most " + SEVEN_DAYS + ", but was " + value);
-      }
-      reassignEvery = Optional.of(value);
-      return this;
-    }
-
-    /**
-     * Keeps the candidate without any share for so long at the beginning, while the stable version serves everyone. What is
-     * learned of sticky users then tells unlucky users from a bad version: without it, users who differ much hide all but
-     * large differences between the versions. Needs at least 20 failures in that time, and the same users after it; does
-     * nothing for calls that are assigned at random, or when {@linkplain #reassignEvery keys are drawn anew}.
-     *
-     * @param value at least zero, at most 7 days, within the {@linkplain #deadline deadline}; default zero
+     * @param value above zero, at most 365 days; default one minute
      * @return this builder
      * @throws IllegalArgumentException if the value is out of range
      */
-    public Builder calibrateFor(Duration value) {
-      if (value.isNegative() || value.compareTo(SEVEN_DAYS) > 0) {
-        throw new IllegalArgumentException(
-            "calibrateFor must be at least zero and at most " + SEVEN_DAYS + ", but was " + value);
-      }
-      calibrateFor = value;
+    public Builder retireWithin(Duration value) {
+      retireWithin = Settings.aboveZero("retireWithin", value, Settings.YEAR);
       return this;
     }
 
@@ -530,51 +466,14 @@ public final class RolloutPolicy {
     public RolloutPolicy build() {
       List<HealthSignal> deciding =
           signals.isEmpty() ? List.of(FailureRate.againstStable().build()) : signals;
-      Set<String> names = new HashSet<>(Set.of(HealthSignal.sampleRatio().name()));
-      for (HealthSignal signal : deciding) {
-        requireNewName(names, signal);
-      }
-      for (HealthSignal signal : observed) {
-        requireNewName(names, signal);
-      }
-      if (deciding.stream().noneMatch(HealthSignal::sequential)) {
-        throw new IllegalArgumentException(
-            "signals must have at least one that gathers evidence about calls, but were "
-                + deciding.stream().map(HealthSignal::name).toList());
-      }
+      Settings.requireSignals(deciding, observed);
       if (callDeadline.isPresent() && !shield) {
         throw new IllegalArgumentException(
             "callDeadline cannot be combined with shield(false): nobody would answer the call");
       }
       RolloutPolicy policy = new RolloutPolicy(this, deciding);
-      Duration leastDraw = policy.longestCall.multipliedBy(SETTLE_TIMES_PER_DRAW);
-      if (reassignEvery.isPresent() && reassignEvery.get().compareTo(leastDraw) < 0) {
-        throw new IllegalArgumentException("reassignEvery must be at least " + leastDraw
-            + ", ten longest calls, but was " + reassignEvery.get());
-      }
+      stickyUsers.require(policy.longestCall);
       return policy;
-    }
-
-    private static void requireNewName(Set<String> names, HealthSignal signal) {
-      if (!names.add(signal.name())) {
-        throw new IllegalArgumentException(
-            "signals must have different names, but two are called '" + signal.name() + "'");
-      }
-    }
-
-    private static double errorProbability(String name, double value) {
-      if (!(value > 0 && value < .5)) {
-        throw new IllegalArgumentException(name + " must be in (0, 0.5), but was " + value);
-      }
-      return value;
-    }
-
-    private static Duration inRange(String name, Duration value, Duration longest) {
-      if (value.isNegative() || value.isZero() || value.compareTo(longest) > 0) {
-        throw new IllegalArgumentException(
-            name + " must be above zero and at most " + longest + ", but was " + value);
-      }
-      return value;
     }
   }
 }

@@ -1,7 +1,9 @@
 package dev.belay;
 
 import dev.belay.evidence.ArmCounts;
+import dev.belay.evidence.CallCounts;
 import dev.belay.evidence.LatencyHistogram;
+import dev.belay.evidence.PairCounts;
 import dev.belay.strategy.Phase;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +28,9 @@ import java.util.Optional;
  * @param stableLatency latencies of the stable version during the rollout
  * @param candidateLatency latencies of the candidate during the rollout
  * @param failuresAnswered failures of the candidate that were answered from stable, and that no caller saw
+ * @param previewCalls calls of the candidate that were asked for by its name; they have no part in the comparison
+ * @param shadow requests that stable answered and the candidate was asked as well, before it took any traffic
+ * @param shadowDropped sampled requests that the candidate was not asked, because too many such calls were running
  * @param firstFailureToRetreat time from the candidate's first failure until all traffic was back on stable, empty if it did
  *     not fail or was not sent back
  */
@@ -45,6 +50,9 @@ public record RolloutReport(
     LatencyHistogram stableLatency,
     LatencyHistogram candidateLatency,
     long failuresAnswered,
+    CallCounts previewCalls,
+    PairCounts shadow,
+    long shadowDropped,
     Optional<Duration> firstFailureToRetreat) {
 
   /**
@@ -65,6 +73,9 @@ public record RolloutReport(
    * @param stableLatency latencies of the stable version
    * @param candidateLatency latencies of the candidate
    * @param failuresAnswered failures of the candidate that were answered from stable
+   * @param previewCalls calls of the candidate that were asked for by its name
+   * @param shadow requests that the candidate was asked as well
+   * @param shadowDropped sampled requests that the candidate was not asked
    * @param firstFailureToRetreat time from the candidate's first failure until the retreat
    */
   public RolloutReport {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ForecastTest {
 
-  private static final ExpectedTraffic TRAFFIC = new ExpectedTraffic(20, .01);
+  private static final ExpectedTraffic TRAFFIC = ExpectedTraffic.perSecond(20).failing(.01);
   private static final int ONE_PERCENT = BasisPoints.ofPercent(1);
   private static final HealthSignal GAUGE = HealthSignal.gauge("queue", () -> 0, 1);
 
@@ -81,7 +81,7 @@ class ForecastTest {
 
   @Test
   void forecastsAServiceThatNeverFailsFromTheAllowance() {
-    Forecast forecast = Forecast.of(policy(), new ExpectedTraffic(20, 0), 500);
+    Forecast forecast = Forecast.of(policy(), ExpectedTraffic.perSecond(20).failing(0), 500);
     assertTrue(forecast.decidable());
     assertEquals(
         RequiredTrials.below(0, 0, .05, 1.5, .001, .05).mean(),
@@ -92,7 +92,8 @@ class ForecastTest {
   @ParameterizedTest
   @CsvSource({".1, 3", ".2, 2", ".3, 1", ".5, 1", ".6, 0"})
   void forecastsCandidatesThatCanBeOnly(double failureRate, int candidates) {
-    Forecast forecast = Forecast.of(policy(), new ExpectedTraffic(20, failureRate), 500);
+    Forecast forecast =
+        Forecast.of(policy(), ExpectedTraffic.perSecond(20).failing(failureRate), 500);
     assertEquals(candidates, forecast.rollbacks().size());
   }
 
@@ -223,7 +224,7 @@ class ForecastTest {
   /** Evidence.md 8.3: at most B / (requests per second * reaction), and then by the harm that is left. */
   @Test
   void findsTheStepsWhoseCostFits() {
-    ExpectedTraffic busy = new ExpectedTraffic(1_000, .01);
+    ExpectedTraffic busy = ExpectedTraffic.perSecond(1_000).failing(.01);
     Forecast forecast = Forecast.of(policy(), busy, 500);
     assertEquals(500, forecast.largestFirstShare(), "5 / (1000 * 0.1)");
     assertEquals(
@@ -232,7 +233,7 @@ class ForecastTest {
         "5 / (1000 * 0.1 * 0.09)");
     assertEquals(50, Forecast.of(policy(), busy, 500, Duration.ofSeconds(1)).largestFirstShare());
 
-    Forecast none = Forecast.of(policy(), new ExpectedTraffic(1e9, .01), 500);
+    Forecast none = Forecast.of(policy(), ExpectedTraffic.perSecond(1e9).failing(.01), 500);
     assertEquals(0, none.largestFirstShare());
     assertTrue(none.toText().endsWith("The blast radius allows no first share, however small."));
   }
@@ -271,13 +272,17 @@ class ForecastTest {
     for (double value : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
       assertEquals(
           "requestsPerSecond must be above 0 and finite, but was " + value,
-          assertThrows(IllegalArgumentException.class, () -> new ExpectedTraffic(value, .01))
+          assertThrows(
+                  IllegalArgumentException.class,
+                  () -> ExpectedTraffic.perSecond(value).failing(.01))
               .getMessage());
     }
     for (double value : new double[] {-.1, 1, Double.NaN}) {
       assertEquals(
           "failureRate must be in [0, 1), but was " + value,
-          assertThrows(IllegalArgumentException.class, () -> new ExpectedTraffic(1, value))
+          assertThrows(
+                  IllegalArgumentException.class,
+                  () -> ExpectedTraffic.perSecond(1).failing(value))
               .getMessage());
     }
   }

@@ -6,14 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.belay.strategy.Course;
 import dev.belay.strategy.Input;
 import dev.belay.strategy.RolloutContext;
 import dev.belay.strategy.RolloutState;
 import dev.belay.strategy.RolloutStrategy;
 import dev.belay.strategy.Transition;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RolloutPlanTest {
@@ -25,8 +27,8 @@ class RolloutPlanTest {
     }
 
     @Override
-    public Set<Integer> shares() {
-      return Set.of(0);
+    public Course course() {
+      return new Course(List.of(), false, BasisPoints.WHOLE, Duration.ZERO);
     }
 
     @Override

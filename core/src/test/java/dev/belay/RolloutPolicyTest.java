@@ -35,7 +35,7 @@ class RolloutPolicyTest {
     assertEquals(Duration.ofSeconds(5), policy.signalTimeout());
     assertEquals(100, policy.minimumRequests());
     assertEquals(0, policy.expectedRequestsPerSecond());
-    assertEquals(OptionalDouble.empty(), policy.expectedFailureRate());
+    assertEquals(Optional.empty(), policy.expectedTraffic());
     assertTrue(policy.shield());
     assertEquals(Optional.empty(), policy.callDeadline());
     assertEquals(Optional.empty(), policy.rollBackWhenUnavailableFor());
@@ -100,28 +100,25 @@ class RolloutPolicyTest {
         .evaluationInterval(Duration.ofNanos(1))
         .callDeadline(Duration.ofHours(1))
         .minimumRequests(1)
-        .expectedRequestsPerSecond(0)
-        .expectedFailureRate(0)
         .build();
-    assertEquals(OptionalDouble.of(0), policy.expectedFailureRate());
     assertEquals(Duration.ofDays(365), policy.deadline());
     assertEquals(Optional.of(Duration.ofHours(1)), policy.callDeadline());
     assertEquals(1, policy.minimumRequests());
   }
 
   @Test
+  void plansForTheTrafficThatIsExpected() {
+    ExpectedTraffic traffic = ExpectedTraffic.perSecond(100);
+    RolloutPolicy policy = RolloutPolicy.builder().expectedTraffic(traffic).build();
+    assertEquals(100, policy.expectedRequestsPerSecond());
+    assertEquals(Optional.of(traffic), policy.expectedTraffic());
+    assertEquals(OptionalDouble.empty(), traffic.failureRate());
+    assertEquals(OptionalDouble.of(.01), traffic.failing(.01).failureRate());
+  }
+
+  @Test
   void refusesNumbersOutOfRange() {
     assertRefused("minimumRequests must be at least 1, but was 0", b -> b.minimumRequests(0));
-    for (double value : new double[] {-.1, Double.NaN, Double.POSITIVE_INFINITY}) {
-      assertRefused(
-          "expectedRequestsPerSecond must be at least 0 and finite, but was " + value,
-          b -> b.expectedRequestsPerSecond(value));
-    }
-    for (double value : new double[] {-.1, 1, Double.NaN}) {
-      assertRefused(
-          "expectedFailureRate must be in [0, 1), but was " + value,
-          b -> b.expectedFailureRate(value));
-    }
   }
 
   @Test
@@ -153,16 +150,19 @@ class RolloutPolicyTest {
     for (Duration value : List.of(Duration.ofMillis(9_999), Duration.ofDays(7).plusNanos(1))) {
       assertRefused(
           "reassignEvery must be at least PT10S and at most PT168H, but was " + value,
-          b -> b.reassignEvery(value));
+          b -> b.stickyUsers(StickyUsers.reassignedEvery(value)));
     }
     for (Duration value : List.of(Duration.ofSeconds(10), Duration.ofDays(7))) {
       assertEquals(
           Optional.of(value),
-          RolloutPolicy.builder().reassignEvery(value).build().reassignEvery());
+          RolloutPolicy.builder()
+              .stickyUsers(StickyUsers.reassignedEvery(value))
+              .build()
+              .reassignEvery());
     }
     assertRefused(
         "reassignEvery must be at least PT20S, ten longest calls, but was PT19S",
-        b -> b.reassignEvery(Duration.ofSeconds(19))
+        b -> b.stickyUsers(StickyUsers.reassignedEvery(Duration.ofSeconds(19)))
             .longestCall(Duration.ofSeconds(2))
             .build());
   }
@@ -173,7 +173,7 @@ class RolloutPolicyTest {
     for (Duration value : List.of(Duration.ofNanos(-1), Duration.ofDays(7).plusNanos(1))) {
       assertRefused(
           "calibrateFor must be at least zero and at most PT168H, but was " + value,
-          b -> b.calibrateFor(value));
+          b -> b.stickyUsers(StickyUsers.calibratedFor(value)));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.belay.engine;
 
+import dev.belay.strategy.Hold;
 import dev.belay.strategy.Input;
 import dev.belay.strategy.RolloutContext;
 import dev.belay.strategy.RolloutInvariants;
@@ -43,7 +44,9 @@ final class Decider {
   }
 
   private Transition retreat(RolloutState state, String reason, Instant now) {
-    return state.phase().retreat() || state.phase().terminal()
+    boolean nothingGoesBack =
+        state.phase().retreat() || state.phase().terminal() || state.holds(Hold.RELEASE);
+    return nothingGoesBack
         ? Transition.stay(state, reason)
         : StandardRules.retreat(context, state, reason, now);
   }

@@ -1,9 +1,10 @@
 package dev.belay.engine;
 
-import dev.belay.BasisPoints;
 import dev.belay.BlastRadius;
 import dev.belay.CommandResult;
+import dev.belay.EmergencySwitch;
 import dev.belay.ModelVersion;
+import dev.belay.PlanCheck;
 import dev.belay.Rollout;
 import dev.belay.RolloutListener;
 import dev.belay.RolloutPlan;
@@ -21,13 +22,17 @@ import dev.belay.strategy.Phase;
 import dev.belay.strategy.RolloutContext;
 import dev.belay.strategy.RolloutState;
 import dev.belay.target.TrafficTarget;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -59,8 +64,9 @@ public final class EndpointController {
   private final Map<String, CompletableFuture<CommandResult>> commands = new HashMap<>();
   private final Queue<String> commandIds = new ArrayDeque<>();
   private volatile @Nullable RolloutRun run;
-  private final ModelVersion firstLive;
-  private final InFlight firstCalls = new InFlight();
+  private final Resting resting;
+  private @Nullable Emergency emergency;
+  private long switches;
   private boolean closed;
 
   /**
@@ -83,9 +89,10 @@ public final class EndpointController {
       List<RolloutListener> listeners,
       Predicate<? super Throwable> countsAsFailure) {
     this.endpoint = endpoint;
-    this.firstLive = live;
     this.runtime = runtime;
-    this.router = new Router(Surroundings.restTable(endpoint, live, firstCalls), runtime);
+    Resting.Live first = new Resting.Live(live, new InFlight());
+    this.router = new Router(Resting.table(endpoint, first), runtime);
+    this.resting = new Resting(endpoint, router, first);
     this.caller = new Caller(router, runtime, countsAsFailure);
     List<JournalRecord> journal = readJournal(endpoint, store);
     Wakeup wakeup = runtime.attach(this::turn);
@@ -94,6 +101,7 @@ public final class EndpointController {
         runtime,
         new EngineClock(runtime),
         router,
+        resting,
         customTarget == null ? new RouterTarget(router) : customTarget,
         new JournalWriter(endpoint, store, runtime, this::post, journal.size()),
         new Notifier(listeners, runtime.io()),
@@ -171,8 +179,7 @@ public final class EndpointController {
               + "candidate, but began in " + first.phase() + " with " + first.split());
     }
     RolloutRun next = new RolloutRun(
-        around, plan, context, first, new Gates(liveCalls(), new InFlight()), handle);
-    ForecastLog.write(LOG, endpoint, plan, context.reaction());
+        around, plan, context, first, new Gates(resting.live().calls(), new InFlight()), handle);
     attempts.put(candidate, attempt);
     run = next;
     post(() -> next.begin(order));
@@ -200,20 +207,104 @@ public final class EndpointController {
       throw new IllegalArgumentException("candidate must not have been rolled back before, but "
           + candidate + " was; a plan with retry() starts it again");
     }
-    for (int share : plan.strategy().shares()) {
-      BasisPoints.require("share of strategy " + plan.strategy().name(), share);
-      if (!around.target().capabilities().canExpress(share)) {
-        throw new IllegalArgumentException(
-            "shares must be what the target can express (" + around.target().capabilities()
-                + "), but strategy " + plan.strategy().name() + " may ask for "
-                + BasisPoints.toPercent(share));
-      }
-    }
+    PlanLog.write(LOG, endpoint, PlanCheck.of(plan, around.target().capabilities()));
   }
 
-  private InFlight liveCalls() {
+  // --- emergencies
+
+  /**
+   * Makes the handle of an emergency switch.
+   */
+  @FunctionalInterface
+  public interface SwitchHandle {
+
+    /**
+     * Makes the handle.
+     *
+     * @param from the version that served
+     * @param to the version that was set live
+     * @param order who did it and why
+     * @param at when
+     * @param written completes when it is written down
+     * @return the handle
+     */
+    EmergencySwitch of(
+        ModelVersion from,
+        ModelVersion to,
+        Command.Order order,
+        Instant at,
+        CompletableFuture<CommandResult> written);
+  }
+
+  /**
+   * Sets a version live at once, without a rollout. A rollout that is running ends as rolled back.
+   *
+   * @param version the version, without the model
+   * @param actor who asks
+   * @param reason why
+   * @param expected the version that must be live, null for any
+   * @param handle makes the handle
+   * @return the handle
+   */
+  public synchronized EmergencySwitch emergencySwitch(
+      String version,
+      String actor,
+      String reason,
+      @Nullable ModelVersion expected,
+      SwitchHandle handle) {
+    if (closed) {
+      throw new IllegalStateException("endpoint '" + endpoint + "' is closed");
+    }
+    if (expected != null && !expected.equals(live())) {
+      throw new IllegalStateException(
+          expected + " must be live for that, but " + live() + " has been set live since");
+    }
+    if (reason.isBlank()) {
+      throw new IllegalArgumentException("reason must not be blank, but was '" + reason + "'");
+    }
+    ModelVersion to = ModelVersion.of(live().model(), version);
+    if (to.equals(live())) {
+      throw new IllegalArgumentException(
+          "version must differ from the live version, but was " + to);
+    }
+    String id = endpoint + ":" + version + "!" + ++switches;
+    Command.Order order = new Command.Order(id, actor, reason, OptionalLong.empty());
+    Resting.Live from = resting.live();
     RolloutRun current = run;
-    return current == null ? firstCalls : current.liveCalls();
+    if (current != null) {
+      current.retreatNow();
+    }
+    resting.switchTo(new Resting.Live(to, new InFlight()));
+    Instant at = around.clock().now();
+    LOG.warn("{}: emergency switch from {} to {} by {}", endpoint, from.version(), to, order);
+    RolloutContext context = Emergency.context(
+        id,
+        1,
+        from,
+        to,
+        BlastRadius.REACTION.plus(around.target().capabilities().retreatTime()));
+    CompletableFuture<CommandResult> written = new CompletableFuture<>();
+    EmergencySwitch made = handle.of(from.version(), to, order, at, written);
+    post(() -> begin(new Emergency(around, context, order), current, order, at, written));
+    around.notifier().tell(listener -> listener.onEmergencySwitch(made));
+    return made;
+  }
+
+  private void begin(
+      Emergency next,
+      @Nullable RolloutRun current,
+      Command.Order order,
+      Instant at,
+      CompletableFuture<CommandResult> written) {
+    Emergency before = emergency;
+    emergency = next;
+    Runnable begin = () -> next.begin(at, written);
+    Runnable afterEmergency = before == null ? begin : () -> before.giveWay(begin);
+    if (current == null) {
+      afterEmergency.run();
+    } else {
+      current.giveWay(order, afterEmergency);
+    }
   }
 
   /**
@@ -271,10 +362,7 @@ public final class EndpointController {
    * @return the live version
    */
   public ModelVersion live() {
-    RolloutRun current = run;
-    return current != null && current.state().phase() == Phase.PROMOTED
-        ? current.context().candidate()
-        : current != null ? current.context().stable() : firstLive;
+    return resting.live().version();
   }
 
   /**
@@ -309,16 +397,23 @@ public final class EndpointController {
    * @return calls that began and have not ended, 0 for a version that has no part in this endpoint
    */
   public long inFlight(ModelVersion version) {
+    Resting.Live live = resting.live();
+    Resting.Live before = resting.before();
+    Set<InFlight> gates = Collections.newSetFromMap(new IdentityHashMap<>());
+    if (version.equals(live.version())) {
+      gates.add(live.calls());
+    }
+    if (before != null && version.equals(before.version())) {
+      gates.add(before.calls());
+    }
     RolloutRun current = run;
-    if (current == null) {
-      return version.equals(firstLive) ? firstCalls.count() : 0;
+    if (current != null && version.equals(current.context().stable())) {
+      gates.add(current.gates().stable());
     }
-    if (version.equals(current.context().stable())) {
-      return current.gates().stable().count();
+    if (current != null && version.equals(current.context().candidate())) {
+      gates.add(current.gates().candidate());
     }
-    return version.equals(current.context().candidate())
-        ? current.gates().candidate().count()
-        : 0;
+    return gates.stream().mapToLong(InFlight::count).sum();
   }
 
   // --- the control thread
@@ -335,6 +430,9 @@ public final class EndpointController {
     RolloutRun current = run;
     if (current != null) {
       current.turn();
+    }
+    if (emergency != null) {
+      emergency.turn();
     }
   }
 

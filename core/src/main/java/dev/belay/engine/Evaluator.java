@@ -4,11 +4,9 @@ import dev.belay.evidence.EvidenceIncrement;
 import dev.belay.health.Evaluation;
 import dev.belay.health.Judge;
 import dev.belay.routing.RoutingTable;
-import dev.belay.runtime.BelayRuntime;
 import dev.belay.strategy.RolloutContext;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Consumer;
 
 /** The first half of a decision: from the recorders to an evaluation. Used by the control thread alone. */
 final class Evaluator {
@@ -19,15 +17,11 @@ final class Evaluator {
   private final Judge judge;
   private TrafficRate traffic = new TrafficRate();
 
-  Evaluator(
-      RolloutContext context,
-      EvidenceBook book,
-      BelayRuntime runtime,
-      Consumer<Runnable> control,
-      EngineClock clock) {
+  Evaluator(RolloutContext context, EvidenceBook book, Surroundings around) {
     this.context = context;
     this.book = book;
-    this.signals = new SignalBoard(context, runtime.io(), control, clock::now);
+    this.signals =
+        new SignalBoard(context, around.runtime().io(), around.control(), around.clock()::now);
     this.judge = new Judge(context.policy().falseRollback(), context.policy().falsePromotion());
   }
 
@@ -48,7 +42,16 @@ final class Evaluator {
         context.attempt(),
         signals.opinions(now),
         new Judge.Traffic(
-            traffic.perSecond(), book.stable(), book.candidate(), book.candidateInStage()));
+            traffic.perSecond(),
+            book.stable(),
+            book.candidate(),
+            book.candidateInStage(),
+            book.pairs()));
+  }
+
+  /** The requests per second to be expected: what is seen, or what the policy expects if that is more. */
+  double traffic() {
+    return Math.max(context.policy().expectedRequestsPerSecond(), traffic.perSecond());
   }
 
   /** Begins the rate of traffic anew: nothing was counted before. */

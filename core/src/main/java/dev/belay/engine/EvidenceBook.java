@@ -9,15 +9,21 @@ import dev.belay.evidence.BucketCounts;
 import dev.belay.evidence.CallCounts;
 import dev.belay.evidence.EvidenceIncrement;
 import dev.belay.evidence.LatencyHistogram;
+import dev.belay.evidence.PairCounts;
 import dev.belay.recording.BucketRecorder;
 import dev.belay.recording.CallRecorder;
 import dev.belay.recording.InFlight;
 import dev.belay.recording.VersionRecorder;
 import dev.belay.routing.CreditedRoute;
 import dev.belay.routing.RoutingTable;
+import dev.belay.routing.Shadow;
 import dev.belay.routing.Shield;
 import dev.belay.routing.Tripwire;
+import dev.belay.runtime.BelayRuntime;
+import dev.belay.strategy.Hold;
+import dev.belay.strategy.Phase;
 import dev.belay.strategy.RolloutContext;
+import dev.belay.strategy.RolloutState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +45,7 @@ final class EvidenceBook {
   private final Draws draws;
   private final Tripwire tripwire;
   private final @Nullable Shield shield;
+  private final @Nullable Shadow shadow;
   private final Side stable;
   private final Side candidate;
   private final Map<String, Route> tokens = new ConcurrentHashMap<>();
@@ -46,21 +53,27 @@ final class EvidenceBook {
   private int stages;
   private Instant readAt;
   private ArmCounts inStage = ArmCounts.NONE;
+  private volatile PairCounts pairs = PairCounts.NONE;
 
   EvidenceBook(
       RolloutContext context,
       String salt,
       Tripwire tripwire,
       @Nullable Shield shield,
-      InFlight stableCalls,
-      InFlight candidateCalls,
+      BelayRuntime runtime,
+      Gates gates,
       Instant now) {
     this.context = context;
     this.draws = new Draws(salt, context.policy().reassignEvery().isPresent());
     this.tripwire = tripwire;
     this.shield = shield;
-    this.stable = new Side(context.stable(), stableCalls);
-    this.candidate = new Side(context.candidate(), candidateCalls);
+    this.shadow = context
+        .policy()
+        .shadow()
+        .map(calls -> new Shadow(context.candidate(), calls, runtime, gates.candidate()))
+        .orElse(null);
+    this.stable = side("stable", context.stable(), gates.stable());
+    this.candidate = side("candidate", context.candidate(), gates.candidate());
     this.readAt = now;
   }
 
@@ -90,12 +103,14 @@ final class EvidenceBook {
     private final InFlight inFlight;
     private final VersionRecorder random = new VersionRecorder();
     private final VersionRecorder sticky = new VersionRecorder();
+    private final CreditedRoute preview;
     private final List<RoutingTable.Arm> arms = new CopyOnWriteArrayList<>();
     private ArmCounts read = ArmCounts.NONE;
 
-    Side(ModelVersion version, InFlight inFlight) {
+    Side(ModelVersion version, InFlight inFlight, CreditedRoute preview) {
       this.version = version;
       this.inFlight = inFlight;
+      this.preview = preview;
     }
 
     ArmCounts total() {
@@ -124,12 +139,21 @@ final class EvidenceBook {
     }
   }
 
+  /** Requests that ask for a version by its name are counted apart from everything else, and trip nothing. */
+  private Side side(String role, ModelVersion version, InFlight inFlight) {
+    String token = context.rollout() + "/preview/" + role;
+    CreditedRoute preview =
+        new CreditedRoute(version, token, new CallRecorder(null), inFlight, null, null, null);
+    tokens.put(token, preview);
+    return new Side(version, inFlight, preview);
+  }
+
   /** Makes the table of a new stage, with recorders of its own. */
   RoutingTable openStage(int share) {
     stages++;
     assignments.add(new Assignment(share));
-    stable.arms.add(arm(stable, "stable", null, null));
-    candidate.arms.add(arm(candidate, "candidate", tripwire, shield));
+    stable.arms.add(arm(stable, "stable", null, null, share == 0 ? shadow : null));
+    candidate.arms.add(arm(candidate, "candidate", tripwire, shield, null));
     return table(share);
   }
 
@@ -152,15 +176,20 @@ final class EvidenceBook {
 
   private static RoutingTable.Arm counting(Side side, BucketRecorder buckets) {
     RoutingTable.Arm arm = side.arms.get(side.arms.size() - 1);
-    return new RoutingTable.Arm(arm.random(), arm.sticky(), arm.reported(), buckets);
+    return new RoutingTable.Arm(arm.random(), arm.sticky(), arm.reported(), arm.preview(), buckets);
   }
 
   private RoutingTable.Arm arm(
-      Side side, String role, @Nullable Tripwire wire, @Nullable Shield cover) {
+      Side side,
+      String role,
+      @Nullable Tripwire wire,
+      @Nullable Shield cover,
+      @Nullable Shadow copies) {
     return new RoutingTable.Arm(
-        route(side, side.random, role + "/random", wire, cover),
-        route(side, side.sticky, role + "/sticky", wire, cover),
-        route(side, side.random, role + "/reported", wire, cover),
+        route(side, side.random, role + "/random", wire, cover, copies),
+        route(side, side.sticky, role + "/sticky", wire, cover, copies),
+        route(side, side.random, role + "/reported", wire, cover, null),
+        side.preview,
         null);
   }
 
@@ -169,10 +198,11 @@ final class EvidenceBook {
       VersionRecorder recorder,
       String kind,
       @Nullable Tripwire wire,
-      @Nullable Shield cover) {
+      @Nullable Shield cover,
+      @Nullable Shadow copies) {
     String token = context.rollout() + "/" + stages + "/" + kind;
     CreditedRoute route = new CreditedRoute(
-        side.version, token, new CallRecorder(recorder), side.inFlight, wire, cover);
+        side.version, token, new CallRecorder(recorder), side.inFlight, wire, cover, copies);
     tokens.put(token, route);
     return route;
   }
@@ -193,7 +223,21 @@ final class EvidenceBook {
         draw.number(),
         steady);
     readAt = now;
-    return increment;
+    PairCounts grown = shadow == null ? PairCounts.NONE : shadow.take();
+    pairs = pairs.plus(grown);
+    return increment.withShadow(grown);
+  }
+
+  /** Samples requests for the shadow while the candidate is ready and takes no traffic yet. */
+  void shadowDuring(RolloutState state) {
+    if (shadow == null) {
+      return;
+    }
+    if (state.phase() == Phase.PREPARING && state.ready() && !state.holds(Hold.TARGET)) {
+      shadow.open();
+    } else {
+      shadow.close();
+    }
   }
 
   /** Calls of stable that have been read. */
@@ -251,6 +295,21 @@ final class EvidenceBook {
   /** All calls of the candidate up to now; safe from every thread. */
   ArmCounts candidateNow() {
     return candidate.total();
+  }
+
+  /** Calls of the candidate that were asked for by its name; safe from every thread. */
+  CallCounts previews() {
+    return candidate.preview.recorder().counts();
+  }
+
+  /** The pairs that have been read; safe from every thread. */
+  PairCounts pairs() {
+    return pairs;
+  }
+
+  /** Sampled requests whose copy was never made; safe from every thread. */
+  long droppedShadowCalls() {
+    return shadow == null ? 0 : shadow.droppedCount();
   }
 
   /** Safe from every thread. */

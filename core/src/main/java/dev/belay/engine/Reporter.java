@@ -47,6 +47,9 @@ record Reporter(
         book.stableLatency(),
         book.candidateLatency(),
         shield == null ? 0 : shield.answeredCount(),
+        book.previews(),
+        book.pairs(),
+        book.droppedShadowCalls(),
         firstFailureToRetreat());
   }
 

@@ -7,27 +7,23 @@ import dev.belay.RolloutReport;
 import dev.belay.Route;
 import dev.belay.TrafficSplit;
 import dev.belay.health.Evaluation;
-import dev.belay.recording.InFlight;
 import dev.belay.routing.Shield;
 import dev.belay.routing.Tripwire;
-import dev.belay.store.JournalRecord;
 import dev.belay.strategy.Command;
 import dev.belay.strategy.Hold;
 import dev.belay.strategy.Input;
 import dev.belay.strategy.Phase;
+import dev.belay.strategy.Retirement;
 import dev.belay.strategy.RolloutContext;
 import dev.belay.strategy.RolloutState;
 import dev.belay.strategy.StandardRules;
 import dev.belay.strategy.Transition;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,11 +38,8 @@ import org.slf4j.LoggerFactory;
 public final class RolloutRun implements TargetDriver.Events {
 
   private static final Logger LOG = LoggerFactory.getLogger(RolloutRun.class);
-  private static final long NONE = 0;
-
   private final Surroundings around;
   private final RolloutContext context;
-  private final RolloutPlan plan;
   private final Decider decider;
   private final Gates gates;
   private final Tripwire tripwire;
@@ -55,18 +48,20 @@ public final class RolloutRun implements TargetDriver.Events {
   private final Evaluator evaluator;
   private final TargetDriver target;
   private final EvaluationTimer timer;
+  private final Steps steps;
+  private final Preparer preparer;
+  private final Retirer retirer;
   private final DecisionLog log;
   private final Reporter reporter;
   private final CompletableFuture<RolloutReport> completion = new CompletableFuture<>();
   private final Rollout handle;
 
+  private final int begunIn;
   private volatile RolloutState state;
   private volatile @Nullable Evaluation lastEvaluation;
   private volatile @Nullable Instant endedAt;
-  private long steps;
-  private long pending = NONE;
-  private List<Runnable> deferred = new ArrayList<>();
   private boolean retreatConfirmed;
+  private boolean stableWithdrawn;
 
   RolloutRun(
       Surroundings around,
@@ -76,35 +71,28 @@ public final class RolloutRun implements TargetDriver.Events {
       Gates gates,
       Function<RolloutRun, Rollout> handle) {
     this.around = around;
-    this.plan = plan;
     this.context = context;
     this.gates = gates;
+    this.begunIn = around.resting().turn();
     this.state = first;
     this.decider = new Decider(context, plan.strategy());
-    this.tripwire = new Tripwire(
-        around.router(),
-        context.policy().blastRadius().maxFailures(),
-        context.policy().blastRadius().maxConsecutiveFailures(),
-        around.runtime()::nanoTime,
-        around::nudge);
-    @Nullable
-    Shield shield = context.policy().shield()
-        ? new Shield(context.policy().callDeadline().map(Duration::toNanos).orElse(Long.MAX_VALUE))
-        : null;
+    this.tripwire = around.tripwire(context.policy().blastRadius());
+    Shield shield = Shield.of(context.policy());
     this.book = new EvidenceBook(
         context,
         plan.salt().orElse(context.rollout()),
         tripwire,
         shield,
-        gates.stable(),
-        gates.candidate(),
+        around.runtime(),
+        gates,
         first.startedAt());
-    this.evaluator =
-        new Evaluator(context, book, around.runtime(), around.control(), around.clock());
-    this.target = new TargetDriver(
-        around.endpoint(), around.target(), around.runtime(), around.control(), this);
+    this.evaluator = new Evaluator(context, book, around);
+    this.target = new TargetDriver(around, this);
     this.tables = new Tables(around, context, book);
     this.timer = new EvaluationTimer(context.policy().evaluationInterval(), first.startedAt());
+    this.steps = new Steps(around, plan.strategy().name(), context);
+    this.preparer = new Preparer(plan.preparation(), context.candidate(), around);
+    this.retirer = new Retirer(plan.release(), context.stable(), gates.stable(), around);
     this.handle = handle.apply(this);
     this.log = new DecisionLog(context, this.handle, around.notifier());
     this.reporter = new Reporter(
@@ -118,7 +106,7 @@ public final class RolloutRun implements TargetDriver.Events {
     Input begun = new Input.Begun(order);
     String reason = "started by " + order;
     log.note(state.startedAt(), state, state, reason, Optional.empty());
-    around.journal().writeAfter(record(begun, Transition.to(state, reason)), () -> {});
+    steps.note(begun, Transition.to(state, reason), () -> {});
     carryOut();
     schedule();
   }
@@ -158,18 +146,32 @@ public final class RolloutRun implements TargetDriver.Events {
         decide(new Input.Tick(), () -> {});
       }
     }
+    retire();
     endRetreat();
   }
 
   /** Whether evidence can still change anything. */
   private boolean open() {
-    return !state.phase().terminal() && !state.phase().retreat();
+    return !state.phase().terminal() && !state.phase().retreat() && !state.holds(Hold.RELEASE);
+  }
+
+  /** Goes on with the end of the old version, once the candidate has everything. */
+  private void retire() {
+    Input news = steps.pending() ? null : retirer.news(state, around.clock().now());
+    if (news instanceof Input.Released released) {
+      // Not for the strategy to decide: a release ends the same way for all.
+      carry(released, Retirement.released(context, state, released), () -> {});
+    } else if (news != null) {
+      decide(news, () -> {});
+    }
   }
 
   /** Asks for the next turn, as long as there is anything left to do. */
   private void schedule() {
     if (!state.phase().terminal() || !around.journal().idle()) {
-      around.wakeup().after(timer.untilNext(around.clock().now(), open() && around.isNudged()));
+      Duration next = timer.untilNext(around.clock().now(), open() && around.isNudged());
+      boolean soon = Retirement.begun(state) && next.compareTo(Retirer.PERIOD) > 0;
+      around.wakeup().after(soon ? Retirer.PERIOD : next);
     }
   }
 
@@ -186,7 +188,7 @@ public final class RolloutRun implements TargetDriver.Events {
     lastEvaluation = evaluation;
     log.note(evaluation);
     decide(new Input.Assessed(evaluation), () -> {});
-    if (pending == NONE && open() && tables.drawIsOver(now)) {
+    if (!steps.pending() && open() && tables.drawIsOver(now)) {
       tables.redraw(now);
     }
   }
@@ -198,8 +200,11 @@ public final class RolloutRun implements TargetDriver.Events {
 
   /** Decides, and has the decision written down and carried out; tells when it is written. */
   private Transition decide(Input input, Runnable written) {
-    Transition transition =
-        afterDraw(input, decider.decide(state, input, around.clock().now()));
+    Transition wanted = decider.decide(state, input, around.clock().now());
+    return carry(input, afterDraw(input, wanted), written);
+  }
+
+  private Transition carry(Input input, Transition transition, Runnable written) {
     RolloutState before = state;
     RolloutState after = transition.state();
     if (transition.refused()) {
@@ -214,43 +219,37 @@ public final class RolloutRun implements TargetDriver.Events {
         retreat();
       }
       adopt(input, transition);
-      around.journal().writeAfter(record(input, transition), written);
+      steps.note(input, transition, written);
       return transition;
     }
-    if (pending != NONE) {
+    if (steps.pending()) {
       return Transition.refuse(before, "the step before is still being written down");
     }
-    if (after.phase() == before.phase() && after.split().equals(before.split())) {
+    if (!isStep(before, after)) {
       adopt(input, transition);
-      around.journal().writeAfter(record(input, transition), written);
+      steps.note(input, transition, written);
       return transition;
     }
-    if (!around.journal().takesSteps()) {
+    if (!steps.possible()) {
       return Transition.refuse(before, "the store has not taken the last record yet");
     }
-    long step = ++steps;
-    pending = step;
-    around
-        .journal()
-        .writeFirst(
-            record(input, transition),
-            () -> {
-              if (pending == step) {
-                pending = NONE;
-                if (stillStands(transition)) {
-                  adopt(input, transition);
-                }
-              }
-              written.run();
-              handleDeferred();
-            },
-            () -> {
-              if (pending == step) {
-                pending = NONE;
-              }
-              handleDeferred();
-            });
+    steps.write(
+        input,
+        transition,
+        () -> {
+          if (stillStands(after)) {
+            adopt(input, transition);
+          }
+        },
+        written);
     return transition;
+  }
+
+  /** Whether it must be in the journal before it is in force. */
+  private static boolean isStep(RolloutState before, RolloutState after) {
+    return after.phase() != before.phase()
+        || !after.split().equals(before.split())
+        || (after.holds(Hold.RELEASE) && !before.holds(Hold.RELEASE));
   }
 
   /** Holds a step on evidence until the draw of the sticky keys is over: what it shows must not decide when it ends. */
@@ -265,22 +264,17 @@ public final class RolloutRun implements TargetDriver.Events {
         : wanted;
   }
 
-  /** Whether the traffic has not been sent back while the step was written down; a promotion makes sure that it will not be. */
-  private boolean stillStands(Transition step) {
-    return step.state().phase() == Phase.PROMOTED ? tripwire.seal() : tripwire.cause() == null;
-  }
-
-  private void handleDeferred() {
-    List<Runnable> commands = deferred;
-    deferred = new ArrayList<>();
-    commands.forEach(Runnable::run);
+  /** Whether the traffic has not been sent back while the step was written down; the last step makes sure that it will not be. */
+  private boolean stillStands(RolloutState after) {
+    boolean last = after.phase() == Phase.PROMOTED || after.holds(Hold.RELEASE);
+    return last ? tripwire.seal() : tripwire.cause() == null;
   }
 
   /** Puts all traffic on stable, before anything else. */
   private void retreat() {
     tripwire.trip(Tripwire.Cause.RETREAT);
     gates.candidate().close();
-    pending = NONE;
+    steps.abandon();
   }
 
   private void adopt(Input input, Transition transition) {
@@ -293,34 +287,37 @@ public final class RolloutRun implements TargetDriver.Events {
         ? Optional.of(assessed.evaluation())
         : Optional.empty();
     log.note(around.clock().now(), before, state, transition.reason(), evaluation);
+    book.shadowDuring(state);
     if (!state.split().equals(before.split()) || state.phase() == Phase.RETREATING) {
       absorb(around.clock().now());
       carryOut();
+    }
+    if (state.holds(Hold.RELEASE)) {
+      withdrawStable();
     }
     if (state.phase().terminal()) {
       finish();
     }
   }
 
-  /** Has the wanted split carried out. */
+  /** From here on no call begins on stable, not even one that answers for the candidate. */
+  private void withdrawStable() {
+    if (!stableWithdrawn) {
+      stableWithdrawn = true;
+      around.resting().end(begunIn, context.candidate(), gates.candidate());
+      gates.stable().close();
+    }
+  }
+
+  /** Has the wanted split carried out, unless a person has set another version live meanwhile. */
   private void carryOut() {
+    if (around.resting().turn() != begunIn) {
+      retreatConfirmed = true;
+      return;
+    }
     TrafficSplit split = state.split();
     tables.open(split, state.share(context));
     target.want(split);
-  }
-
-  /** What is to be written down, but for its place in the journal. */
-  private LongFunction<JournalRecord> record(Input input, Transition transition) {
-    Instant at = around.clock().now();
-    return sequence -> new JournalRecord(
-        sequence,
-        at,
-        plan.strategy().name(),
-        context.stable(),
-        context.candidate(),
-        input,
-        transition.state(),
-        transition.reason());
   }
 
   // --- what the target says, on the control thread
@@ -352,7 +349,7 @@ public final class RolloutRun implements TargetDriver.Events {
 
   @Override
   public void readiness(boolean ready, String detail) {
-    decide(new Input.Readiness(ready, detail), () -> {});
+    preparer.hear(ready, detail, evaluator.traffic(), input -> decide(input, () -> {}));
   }
 
   /** A retreat is over when the target has it and the journal has it. */
@@ -364,16 +361,16 @@ public final class RolloutRun implements TargetDriver.Events {
       Input confirmed = new Input.SplitConfirmed(state.split());
       Transition end = StandardRules.rolledBack(context, state, around.clock().now());
       adopt(confirmed, end);
-      around.journal().writeAfter(record(confirmed, end), this::complete);
+      steps.note(confirmed, end, this::complete);
     }
   }
 
   private void finish() {
-    boolean promoted = state.phase() == Phase.PROMOTED;
-    around.rest(promoted ? context.candidate() : context.stable(), liveCalls());
-    if (promoted) {
-      gates.stable().close();
+    if (state.phase() == Phase.PROMOTED) {
+      withdrawStable();
       complete();
+    } else {
+      around.resting().end(begunIn, context.stable(), gates.stable());
     }
   }
 
@@ -381,11 +378,6 @@ public final class RolloutRun implements TargetDriver.Events {
   private void complete() {
     RolloutReport report = report();
     around.runtime().io().execute(() -> completion.complete(report));
-  }
-
-  /** The calls in flight on the version that serves after the rollout. */
-  InFlight liveCalls() {
-    return state.phase() == Phase.PROMOTED ? gates.candidate() : gates.stable();
   }
 
   Gates gates() {
@@ -401,8 +393,8 @@ public final class RolloutRun implements TargetDriver.Events {
       result.complete(new CommandResult.Stale(expected.getAsLong(), log.revision()));
       return;
     }
-    if (pending != NONE && !(command instanceof Command.RollBack)) {
-      deferred.add(() -> command(command, result));
+    if (steps.pending() && !(command instanceof Command.RollBack)) {
+      steps.defer(() -> command(command, result));
       return;
     }
     RolloutState before = state;
@@ -414,6 +406,16 @@ public final class RolloutRun implements TargetDriver.Events {
       timer.hurry(around.clock().now());
       schedule();
     }
+  }
+
+  /** Ends in favour of an emergency switch that is in force already; then it may tell the target. */
+  void giveWay(Command.Order order, Runnable then) {
+    if (open()) {
+      decide(new Command.RollBack(order), () -> {});
+    }
+    retreatConfirmed = true;
+    target.stop(then);
+    schedule();
   }
 
   // --- safe from every thread

@@ -1,11 +1,9 @@
 package dev.belay.engine;
 
-import dev.belay.ModelVersion;
-import dev.belay.recording.CallRecorder;
-import dev.belay.recording.InFlight;
-import dev.belay.routing.CreditedRoute;
+import dev.belay.BlastRadius;
 import dev.belay.routing.Router;
 import dev.belay.routing.RoutingTable;
+import dev.belay.routing.Tripwire;
 import dev.belay.runtime.BelayRuntime;
 import dev.belay.runtime.Wakeup;
 import dev.belay.target.TrafficTarget;
@@ -19,6 +17,7 @@ import java.util.function.Consumer;
  * @param runtime clocks, threads and chance
  * @param clock the time of decisions
  * @param router sends the requests
+ * @param resting what serves outside any rollout
  * @param target carries splits out
  * @param journal writes records down
  * @param notifier tells listeners
@@ -31,6 +30,7 @@ record Surroundings(
     BelayRuntime runtime,
     EngineClock clock,
     Router router,
+    Resting resting,
     TrafficTarget target,
     JournalWriter journal,
     Notifier notifier,
@@ -43,6 +43,16 @@ record Surroundings(
     if (!nudged.get() && nudged.compareAndSet(false, true)) {
       wakeup.now();
     }
+  }
+
+  /** Arms the wire of an attempt. */
+  Tripwire tripwire(BlastRadius radius) {
+    return new Tripwire(
+        router,
+        radius.maxFailures(),
+        radius.maxConsecutiveFailures(),
+        runtime::nanoTime,
+        this::nudge);
   }
 
   boolean isNudged() {
@@ -58,19 +68,5 @@ record Surroundings(
     if (target instanceof RouterTarget own) {
       own.stage(from, to);
     }
-  }
-
-  /** Sends everything to one version, outside any rollout. */
-  void rest(ModelVersion live, InFlight calls) {
-    RoutingTable table = restTable(endpoint, live, calls);
-    while (!router.publish(router.table(), table)) {
-      Thread.onSpinWait();
-    }
-  }
-
-  static RoutingTable restTable(String endpoint, ModelVersion live, InFlight calls) {
-    CreditedRoute route = new CreditedRoute(
-        live, endpoint + "/" + live.version(), new CallRecorder(null), calls, null, null);
-    return RoutingTable.atRest(new RoutingTable.Arm(route, route, route, null));
   }
 }

@@ -30,6 +30,7 @@ final class TargetDriver {
   private boolean submitted;
   private boolean calling;
   private boolean troubled;
+  private @Nullable Runnable whenIdle;
 
   /** What the driver tells. */
   interface Events {
@@ -44,16 +45,11 @@ final class TargetDriver {
     void readiness(boolean ready, String detail);
   }
 
-  TargetDriver(
-      String endpoint,
-      TrafficTarget target,
-      BelayRuntime runtime,
-      Consumer<Runnable> control,
-      Events events) {
-    this.endpoint = endpoint;
-    this.target = target;
-    this.runtime = runtime;
-    this.control = control;
+  TargetDriver(Surroundings around, Events events) {
+    this.endpoint = around.endpoint();
+    this.target = around.target();
+    this.runtime = around.runtime();
+    this.control = around.control();
     this.events = events;
   }
 
@@ -70,6 +66,16 @@ final class TargetDriver {
       want(split);
     } else {
       drive();
+    }
+  }
+
+  /** Wants nothing any more; does something as soon as no call to the target is under way. */
+  void stop(Runnable then) {
+    wanted = null;
+    if (calling) {
+      whenIdle = then;
+    } else {
+      then.run();
     }
   }
 
@@ -167,7 +173,13 @@ final class TargetDriver {
       @Nullable T result = answer;
       control.accept(() -> {
         calling = false;
-        handler.accept(result);
+        Runnable next = whenIdle;
+        if (next == null) {
+          handler.accept(result);
+        } else {
+          whenIdle = null;
+          next.run();
+        }
       });
     });
   }

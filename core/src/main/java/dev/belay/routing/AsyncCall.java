@@ -1,6 +1,7 @@
 package dev.belay.routing;
 
 import dev.belay.ModelVersion;
+import dev.belay.routing.ShadowCall.StableOutcome;
 import dev.belay.runtime.Wakeup;
 import java.time.Duration;
 import java.util.Objects;
@@ -91,6 +92,7 @@ final class AsyncCall<T extends @Nullable Object> {
       } else {
         route.succeeded(elapsed);
         result.complete(answer);
+        shadow(StableOutcome.answer(answer));
       }
       return;
     }
@@ -100,6 +102,17 @@ final class AsyncCall<T extends @Nullable Object> {
       answerFromStable(shield, failure);
     } else {
       result.completeExceptionally(failure);
+      if (!(failure instanceof InterruptedException)) {
+        shadow(StableOutcome.thrown(failed));
+      }
+    }
+  }
+
+  /** Asks the candidate once more, after the caller has the answer, if the request is in the sample. */
+  private void shadow(StableOutcome<T> outcome) {
+    Shadow shadow = route.shadow();
+    if (shadow != null && shadow.samples()) {
+      shadow.offer(ShadowCall.async(shadow, caller::isFailure, outcome, call));
     }
   }
 
@@ -128,7 +141,7 @@ final class AsyncCall<T extends @Nullable Object> {
     }
   }
 
-  private static Throwable unwrapped(Throwable thrown) {
+  static Throwable unwrapped(Throwable thrown) {
     Throwable cause = thrown.getCause();
     return thrown instanceof CompletionException && cause != null ? cause : thrown;
   }

@@ -2,6 +2,7 @@ package dev.belay.routing;
 
 import dev.belay.ModelCall;
 import dev.belay.ModelVersion;
+import dev.belay.routing.ShadowCall.StableOutcome;
 import dev.belay.runtime.BelayRuntime;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -79,13 +80,26 @@ public final class Caller {
     try {
       answer = call.on(route.version());
     } catch (Throwable failure) {
-      credit(route, failure, elapsedSince(start));
+      boolean failed = credit(route, failure, elapsedSince(start));
+      if (!(failure instanceof InterruptedException)) {
+        shadow(route, StableOutcome.thrown(failed), call);
+      }
       throw failure;
     } finally {
       route.end();
     }
     route.succeeded(elapsedSince(start));
+    shadow(route, StableOutcome.answer(answer), call);
     return answer;
+  }
+
+  /** Has the candidate asked as well, after the caller has the answer, if the request is in the sample. */
+  private <T extends @Nullable Object> void shadow(
+      CreditedRoute route, StableOutcome<T> outcome, ModelCall<T, ?> call) {
+    Shadow shadow = route.shadow();
+    if (shadow != null && shadow.samples()) {
+      shadow.offer(ShadowCall.blocking(shadow, this::isFailure, outcome, call));
+    }
   }
 
   private <T extends @Nullable Object, X extends Exception> T shielded(
@@ -181,7 +195,7 @@ public final class Caller {
     return route;
   }
 
-  private boolean isFailure(Throwable failure) {
+  boolean isFailure(Throwable failure) {
     try {
       return countsAsFailure.test(failure);
     } catch (RuntimeException broken) {

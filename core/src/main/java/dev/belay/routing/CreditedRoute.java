@@ -17,6 +17,7 @@ public final class CreditedRoute extends Route {
   private final InFlight inFlight;
   private final @Nullable Tripwire tripwire;
   private final @Nullable Shield shield;
+  private final @Nullable Shadow shadow;
   private final @Nullable BucketRecorder buckets;
   private final int bucket;
 
@@ -29,6 +30,7 @@ public final class CreditedRoute extends Route {
    * @param inFlight where running calls are counted
    * @param tripwire for a candidate, what its failures spend
    * @param shield for a candidate, how its failures are answered from stable
+   * @param shadow for stable, where its requests are asked of the candidate as well
    */
   public CreditedRoute(
       ModelVersion version,
@@ -36,8 +38,9 @@ public final class CreditedRoute extends Route {
       CallRecorder recorder,
       InFlight inFlight,
       @Nullable Tripwire tripwire,
-      @Nullable Shield shield) {
-    this(version, token, recorder, inFlight, tripwire, shield, null, 0);
+      @Nullable Shield shield,
+      @Nullable Shadow shadow) {
+    this(version, token, recorder, inFlight, tripwire, shield, shadow, null, 0);
   }
 
   private CreditedRoute(
@@ -47,6 +50,7 @@ public final class CreditedRoute extends Route {
       InFlight inFlight,
       @Nullable Tripwire tripwire,
       @Nullable Shield shield,
+      @Nullable Shadow shadow,
       @Nullable BucketRecorder buckets,
       int bucket) {
     this.version = version;
@@ -55,6 +59,7 @@ public final class CreditedRoute extends Route {
     this.inFlight = inFlight;
     this.tripwire = tripwire;
     this.shield = shield;
+    this.shadow = shadow;
     this.buckets = buckets;
     this.bucket = bucket;
   }
@@ -64,7 +69,7 @@ public final class CreditedRoute extends Route {
     CreditedRoute[] routes = new CreditedRoute[BucketCounts.BUCKETS];
     for (int i = 0; i < routes.length; i++) {
       routes[i] = new CreditedRoute(
-          version, token, recorder, inFlight, tripwire, shield, recorderOfBuckets, i);
+          version, token, recorder, inFlight, tripwire, shield, shadow, recorderOfBuckets, i);
     }
     return routes;
   }
@@ -132,6 +137,12 @@ public final class CreditedRoute extends Route {
   @Nullable
   Shield shield() {
     return shield;
+  }
+
+  /** Where this route's requests are asked of the candidate as well, null for nowhere. */
+  @Nullable
+  Shadow shadow() {
+    return shadow;
   }
 
   /**

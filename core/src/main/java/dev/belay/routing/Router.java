@@ -77,6 +77,16 @@ public final class Router {
   }
 
   /**
+   * Sends a request to the version that it asks for, whatever the split.
+   *
+   * @param version the name of the version, without the model
+   * @return its route; that of the stable version if the version asked for takes no part, or no part any more
+   */
+  public CreditedRoute preview(String version) {
+    return published.preview(version);
+  }
+
+  /**
    * Returns the route to the stable version, whatever the split.
    *
    * @return the route of a request that must not go to the candidate

@@ -19,11 +19,11 @@ public final class RoutingTable {
   private final TrafficSplit split;
   private final CreditedRoute stableRandom;
   private final CreditedRoute candidateRandom;
-  private final CreditedRoute stableReported;
-  private final CreditedRoute candidateReported;
   private final CreditedRoute stableSticky;
   private final CreditedRoute @Nullable [] stableBuckets;
   private final CreditedRoute @Nullable [] candidateBuckets;
+  private final Arm stable;
+  private final Arm candidate;
   private final long threshold;
   private final long seed;
   private final @Nullable Tripwire tripwire;
@@ -41,8 +41,8 @@ public final class RoutingTable {
     this.split = split;
     this.stableRandom = stable.random;
     this.candidateRandom = candidate.random;
-    this.stableReported = stable.reported;
-    this.candidateReported = candidate.reported;
+    this.stable = stable;
+    this.candidate = candidate;
     this.stableSticky = stable.sticky;
     this.stableBuckets = buckets ? stable.buckets() : null;
     this.candidateBuckets = buckets ? candidate.buckets() : null;
@@ -53,17 +53,19 @@ public final class RoutingTable {
   }
 
   /**
-   * The two routes of one version: for requests assigned at random and by a key.
+   * The routes of one version.
    *
    * @param random for requests assigned at random
    * @param sticky for requests assigned by a key
    * @param reported for outcomes of requests that were assigned elsewhere, of which only the version is known
+   * @param preview for requests that asked for the version by its name
    * @param counter counts requests assigned by a key by their bucket, null for no such count
    */
   public record Arm(
       CreditedRoute random,
       CreditedRoute sticky,
       CreditedRoute reported,
+      CreditedRoute preview,
       @Nullable BucketRecorder counter) {
 
     private CreditedRoute @Nullable [] buckets() {
@@ -170,10 +172,18 @@ public final class RoutingTable {
    * @return the route, null if the version has no part in this table
    */
   public @Nullable CreditedRoute routeTo(ModelVersion version) {
-    if (stableReported.version().equals(version)) {
-      return stableReported;
+    if (stable.reported.version().equals(version)) {
+      return stable.reported;
     }
-    return candidateReported.version().equals(version) ? candidateReported : null;
+    return candidate.reported.version().equals(version) ? candidate.reported : null;
+  }
+
+  /** The route of a request that asks for a version by its name: that of stable if the version is not to be had. */
+  CreditedRoute preview(String version) {
+    boolean candidateIsThere = retreated != null;
+    return candidateIsThere && candidate.preview.version().version().equals(version)
+        ? candidate.preview
+        : stable.preview;
   }
 
   private static TrafficSplit splitOf(Arm stable, Arm candidate, int share) {

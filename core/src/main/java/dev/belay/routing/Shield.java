@@ -1,6 +1,9 @@
 package dev.belay.routing;
 
+import dev.belay.RolloutPolicy;
+import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the failures of a candidate are answered from the stable version, and how often that was needed.
@@ -22,6 +25,18 @@ public final class Shield {
    */
   public Shield(long deadlineNanos) {
     this.deadlineNanos = deadlineNanos;
+  }
+
+  /**
+   * Raises the shield that a policy asks for.
+   *
+   * @param policy the policy
+   * @return the shield, null for none
+   */
+  public static @Nullable Shield of(RolloutPolicy policy) {
+    return policy.shield()
+        ? new Shield(policy.callDeadline().map(Duration::toNanos).orElse(Long.MAX_VALUE))
+        : null;
   }
 
   long deadlineNanos() {

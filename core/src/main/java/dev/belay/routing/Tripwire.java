@@ -108,12 +108,13 @@ public final class Tripwire {
   }
 
   /**
-   * Ends the attempt in favour of the candidate, unless the wire was tripped first. Whoever comes second has no effect.
+   * Ends the attempt in favour of the candidate, unless the wire was tripped first. Whoever comes second has no effect; doing
+   * it twice is as once.
    *
    * @return false if the traffic was sent back before
    */
   public boolean seal() {
-    return cause.compareAndSet(null, Cause.ENDED);
+    return cause.compareAndSet(null, Cause.ENDED) || cause.get() == Cause.ENDED;
   }
 
   /**

@@ -19,5 +19,9 @@ public enum Hold {
   /** The target has not confirmed the split yet. */
   TARGET,
   /** The store has not taken the step yet. */
-  STORE
+  STORE,
+  /** Calls are still in flight on stable, which is to be released when they have ended. */
+  DRAIN,
+  /** Stable is being released: the promotion is decided, and nothing can go back any more. */
+  RELEASE
 }

@@ -8,12 +8,14 @@ import dev.belay.health.Evaluation;
 public sealed interface Input
     permits Command,
         Input.Begun,
+        Input.Switched,
         Input.Assessed,
         Input.Tick,
         Input.Readiness,
         Input.SplitConfirmed,
         Input.SplitRefused,
         Input.Drained,
+        Input.Released,
         Input.Tripped {
 
   /**
@@ -22,6 +24,13 @@ public sealed interface Input
    * @param order who started it
    */
   record Begun(Command.Order order) implements Input {}
+
+  /**
+   * A version was set live without a rollout, in an emergency. It stands in journals alone; no strategy ever sees it.
+   *
+   * @param order who did it, and why
+   */
+  record Switched(Command.Order order) implements Input {}
 
   /**
    * An evaluation was made.
@@ -57,11 +66,20 @@ public sealed interface Input
   record SplitRefused(TrafficSplit split, String reason) implements Input {}
 
   /**
-   * No call is in flight on a version, and none can begin.
+   * A version that takes no traffic has been waited for, to end the calls in flight on it.
    *
    * @param version the version
+   * @param inFlight calls that were still in flight when the waiting ended; 0 if all have ended
    */
-  record Drained(ModelVersion version) implements Input {}
+  record Drained(ModelVersion version, long inFlight) implements Input {}
+
+  /**
+   * The user was asked to release the stable version, and has done so or not.
+   *
+   * @param done whether it is released
+   * @param detail what came of it
+   */
+  record Released(boolean done, String detail) implements Input {}
 
   /**
    * The request path has sent all traffic to stable by itself.

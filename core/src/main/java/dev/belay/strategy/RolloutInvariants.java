@@ -15,13 +15,15 @@ import java.util.Set;
  *
  * <ol>
  *   <li>A split sums to the whole, and no version but stable and candidate has a part in it.
- *   <li>The share rises only on an evaluation that allows it, never above the blast radius, not while it is paused or a
- *       step is unconfirmed, and to the whole only when all deciding signals are healthy.
+ *   <li>The share rises only on an evaluation that allows it, never above the blast radius, not while it is paused, a
+ *       step is unconfirmed or the candidate is not ready, and to the whole only when all deciding signals are healthy.
  *   <li>Once an evaluation is unhealthy, or a retreat has begun, the share never rises again in the attempt.
- *   <li>A retreat puts the whole traffic on stable in one transition, from every state that is no end.
+ *   <li>A retreat puts the whole traffic on stable in one transition, from every state that is no end, until stable is being
+ *       released.
  *   <li>Promoted implies that every deciding signal was healthy on enough calls of both versions, live or in the shadow.
  *   <li>An end is final.
- *   <li>The stable version stays present until the end.
+ *   <li>The stable version stays present and ready until the promotion is decided. It is released once, when no call is in
+ *       flight on it, and then nothing leads anywhere but to the promotion.
  *   <li>Time never runs backwards, and no tick changes a stage or raises a share.
  *   <li>Evidence of another attempt never counts.
  *   <li>Every state that is no end has a deadline, or waits for a named person.
@@ -66,6 +68,9 @@ public final class RolloutInvariants {
       broken = checkEnds(before, after);
     }
     if (broken.isEmpty()) {
+      broken = checkRelease(context, before, input, after);
+    }
+    if (broken.isEmpty() && !before.holds(Hold.RELEASE)) {
       broken = checkRetreat(context, before, input, after);
     }
     if (broken.isEmpty()) {
@@ -102,6 +107,32 @@ public final class RolloutInvariants {
       return broken(3, "a retreat was left for " + after.phase());
     }
     return Optional.empty();
+  }
+
+  /** Stable is released once, when no call is in flight on it, and then there is only one way to go. */
+  private static Optional<Violation> checkRelease(
+      RolloutContext context, RolloutState before, Input input, RolloutState after) {
+    if (before.holds(Hold.RELEASE)) {
+      boolean onward = after.phase() == Phase.PROMOTED && after.split().equals(before.split());
+      return onward || after.equals(before)
+          ? Optional.empty()
+          : broken(7, "stable is being released, but " + name(input) + " led to " + after.phase());
+    }
+    if (!after.holds(Hold.RELEASE)) {
+      return Optional.empty();
+    }
+    boolean drained = input instanceof Input.Drained end
+        && end.version().equals(context.stable())
+        && end.inFlight() == 0
+        && after.split().equals(before.split())
+        && before.share(context) == BasisPoints.WHOLE;
+    if (!drained) {
+      return broken(7, name(input) + " released stable with " + before.split());
+    }
+    if (before.holds(Hold.PAUSED) || before.holds(Hold.TARGET)) {
+      return broken(7, "stable was released while held for " + before.holds());
+    }
+    return before.proven() ? Optional.empty() : broken(5, "stable was released without a proof");
   }
 
   private static Optional<Violation> checkRetreat(
@@ -145,6 +176,7 @@ public final class RolloutInvariants {
       RolloutContext context, RolloutState before, Input input, RolloutState after) {
     if (after.proven() && !before.proven()) {
       boolean earned = input instanceof Input.Assessed assessed
+          && assessed.evaluation().attempt() == before.attempt()
           && StandardRules.provenNow(context, assessed.evaluation());
       if (!earned) {
         return broken(5, name(input) + " was taken for a proof");
@@ -171,7 +203,7 @@ public final class RolloutInvariants {
     if (evaluation.attempt() != before.attempt()) {
       return broken(9, "evidence of attempt " + evaluation.attempt() + " raised the share " + step);
     }
-    if (before.holds(Hold.PAUSED) || before.holds(Hold.TARGET)) {
+    if (before.holds(Hold.PAUSED) || before.holds(Hold.TARGET) || before.holds(Hold.READINESS)) {
       return broken(2, "the share rose " + step + " while held for " + before.holds());
     }
     int share = after.share(context);

@@ -187,6 +187,20 @@ public record RolloutState(
     }
 
     /**
+     * Moves to another stage of the same phase that changes nothing of the split. All holds are lifted but a pause.
+     *
+     * @param nextStage the stage
+     * @param now when the step is made
+     * @return this builder
+     */
+    public Builder stage(int nextStage, Instant now) {
+      stage = nextStage;
+      since = now;
+      holds.retainAll(EnumSet.of(Hold.PAUSED));
+      return this;
+    }
+
+    /**
      * Notes that the split is in force.
      *
      * @param now since when

@@ -1,7 +1,6 @@
 package dev.belay.strategy;
 
 import java.time.Instant;
-import java.util.Set;
 
 /**
  * A state machine that takes a rollout from its beginning to an end.
@@ -20,11 +19,11 @@ public interface RolloutStrategy {
   String name();
 
   /**
-   * Lists the shares that it may ever ask for, so that a target which cannot express one is found before the start.
+   * Tells what it is going to do, so that a plan which cannot work is found before the start.
    *
-   * @return shares in basis points
+   * @return every share that it may ever ask for, and what has to come first
    */
-  Set<Integer> shares();
+  Course course();
 
   /**
    * Begins a rollout, with no traffic on the candidate.

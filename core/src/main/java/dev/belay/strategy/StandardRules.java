@@ -59,6 +59,9 @@ public final class StandardRules {
    */
   public static Optional<Transition> endedBy(
       RolloutContext context, RolloutState state, Evaluation evaluation, Instant now) {
+    if (state.holds(Hold.RELEASE)) {
+      return Optional.empty();
+    }
     if (evaluation.verdict() == Verdict.UNHEALTHY) {
       return Optional.of(retreat(context, state, "unhealthy: " + condemned(evaluation), now));
     }
@@ -85,7 +88,8 @@ public final class StandardRules {
   }
 
   /**
-   * Ends a rollout whose deadline has passed, unless it waits for a named person.
+   * Ends a rollout whose deadline has passed, unless it waits for a named person, and one whose candidate did not get ready in
+   * time, pauses not counted. The {@link Retirement} of stable has an end of its own.
    *
    * @param context the rollout
    * @param state where it stands
@@ -94,6 +98,19 @@ public final class StandardRules {
    */
   public static Optional<Transition> overdue(
       RolloutContext context, RolloutState state, Instant now) {
+    if (Retirement.begun(state)) {
+      return Optional.empty();
+    }
+    if (state.phase() == Phase.PREPARING
+        && !state.ready()
+        && !state.holds(Hold.PAUSED)
+        && timeUsed(context, state, now).compareTo(context.policy().readyWithin()) >= 0) {
+      return Optional.of(retreat(
+          context,
+          state,
+          "the candidate was not ready within " + context.policy().readyWithin(),
+          now));
+    }
     if (now.isBefore(state.deadline()) || state.holds(Hold.PAUSED)) {
       return Optional.empty();
     }
@@ -107,6 +124,11 @@ public final class StandardRules {
             : Transition.to(
                 state.with().pausedAt(Optional.of(now)).build(),
                 reason + "; waiting for a person"));
+  }
+
+  /** How much of the policy's deadline is used up: the deadline moves with every pause, so pauses do not count. */
+  private static Duration timeUsed(RolloutContext context, RolloutState state, Instant now) {
+    return context.policy().deadline().minus(Duration.between(now, state.deadline()));
   }
 
   /**
@@ -174,18 +196,89 @@ public final class StandardRules {
         .stepCost(requestsPerSecond, share, evaluation.harm(), context.reaction());
   }
 
+  static Transition readiness(
+      RolloutContext context, RolloutState state, Input.Readiness input, Instant now) {
+    if (state.phase() != Phase.PREPARING) {
+      return Transition.stay(state, "the candidate has traffic already");
+    }
+    return Transition.to(
+        state.with().ready(input.ready()).build(),
+        (input.ready() ? "the candidate is ready: " : "the candidate is not ready: ")
+            + input.detail());
+  }
+
+  static Transition confirmed(
+      RolloutContext context, RolloutState state, Input.SplitConfirmed input, Instant now) {
+    return state.holds(Hold.TARGET) && input.split().equals(state.split())
+        ? Transition.to(state.with().inForce(now).build(), "in force: " + state.split())
+        : Transition.stay(state, "nothing was waiting for " + input.split());
+  }
+
+  /**
+   * Lets the current stage end.
+   *
+   * @param state where the rollout stands
+   * @param input who approves
+   * @param asked whether the stage asks for an approval
+   * @return the transition
+   */
+  public static Transition approve(RolloutState state, Command.Approve input, boolean asked) {
+    if (!asked) {
+      return Transition.refuse(state, "stage " + state.stage() + " asks for no approval");
+    }
+    if (state.approvedStage() >= state.stage()) {
+      return Transition.refuse(state, "stage " + state.stage() + " is approved already");
+    }
+    return Transition.to(
+        state.with().approvedStage(state.stage()).hold(Hold.APPROVAL, false).build(),
+        "stage " + state.stage() + " approved by " + input.order());
+  }
+
+  /**
+   * Leaves out what is left of stages and durations, but not the proof.
+   *
+   * @param context the rollout
+   * @param state where it stands
+   * @param input who asks
+   * @param now when
+   * @return the transition
+   */
+  public static Transition promote(
+      RolloutContext context, RolloutState state, Command.Promote input, Instant now) {
+    if (state.urged() || Retirement.begun(state)) {
+      return Transition.refuse(state, "promotion is on its way already");
+    }
+    return Transition.to(
+        state
+            .with()
+            .urged(true)
+            .hold(Hold.TIME, false)
+            .hold(Hold.APPROVAL, false)
+            .build(),
+        "promotion asked for by " + input.order());
+  }
+
   static Transition rollBack(
       RolloutContext context, RolloutState state, Command.RollBack input, Instant now) {
+    if (state.holds(Hold.RELEASE)) {
+      return Transition.refuse(
+          state, "the promotion is decided and " + context.stable() + " is being released");
+    }
     return retreat(context, state, "rolled back by " + input.order(), now);
   }
 
   static Transition tripped(
       RolloutContext context, RolloutState state, Input.Tripped input, Instant now) {
-    return retreat(context, state, input.reason(), now);
+    return state.holds(Hold.RELEASE)
+        ? nothing(context, state, input, now)
+        : retreat(context, state, input.reason(), now);
   }
 
   static Transition refused(
       RolloutContext context, RolloutState state, Input.SplitRefused input, Instant now) {
+    if (state.holds(Hold.RELEASE)) {
+      return nothing(context, state, input, now);
+    }
     return retreat(
         context, state, "the target refused " + input.split() + ": " + input.reason(), now);
   }
@@ -197,6 +290,9 @@ public final class StandardRules {
 
   static Transition pause(
       RolloutContext context, RolloutState state, Command.Pause input, Instant now) {
+    if (state.holds(Hold.RELEASE)) {
+      return Transition.refuse(state, context.stable() + " is being released");
+    }
     return state.holds(Hold.PAUSED)
         ? Transition.refuse(state, "it is paused already")
         : Transition.to(
@@ -212,7 +308,10 @@ public final class StandardRules {
     Instant pausedAt = state.pausedAt().get();
     Instant deadline = state.deadline().isAfter(pausedAt)
         ? state.deadline().plus(Duration.between(pausedAt, now))
-        : now.plus(context.policy().deadline());
+        : now.plus(
+            Retirement.begun(state)
+                ? context.policy().retireWithin()
+                : context.policy().deadline());
     return Transition.to(
         state.with().pausedAt(Optional.empty()).deadline(deadline).build(),
         "resumed by " + input.order());
@@ -241,6 +340,25 @@ public final class StandardRules {
 
   static Transition nothing(RolloutContext context, RolloutState state, Input input, Instant now) {
     return Transition.stay(state, "nothing to do");
+  }
+
+  /**
+   * Begins a rollout that has the time for its course.
+   *
+   * @param context the rollout
+   * @param course what the strategy is going to do
+   * @param now when it begins
+   * @return the first state
+   * @throws IllegalArgumentException if the policy's deadline does not leave more than what the course takes at least
+   */
+  public static RolloutState begin(RolloutContext context, Course course, Instant now) {
+    Duration least = course.least().plus(context.policy().calibrateFor());
+    if (context.policy().deadline().compareTo(least) <= 0) {
+      throw new IllegalArgumentException("deadline must be above " + least + ", which "
+          + (course.legs().isEmpty() ? "the bake takes" : "the stages and the bake take")
+          + " at least, but was " + context.policy().deadline());
+    }
+    return RolloutState.first(context, now);
   }
 
   private static String condemned(Evaluation evaluation) {

@@ -178,21 +178,57 @@ public final class TransitionTable {
     }
 
     /**
-     * Adds the rows that every strategy has: retreats from everywhere, pause and resume, the end of a retreat, and ends
-     * that are final.
+     * Adds the rows that every strategy has: readiness, confirmation of a split, retreats from everywhere, pause and
+     * resume, the {@link Retirement} of stable, the end of a retreat, and ends that are final.
      *
      * @return this builder
      */
     public Builder standardRows() {
-      for (Phase phase : new Phase[] {Phase.PREPARING, Phase.EXPOSING, Phase.BAKING}) {
+      return standardRows(EnumSet.of(Phase.PREPARING, Phase.EXPOSING, Phase.BAKING));
+    }
+
+    /**
+     * Adds the rows that every strategy has, for one that does not go through every phase.
+     *
+     * @param phases the phases that it goes through before a retreat or an end
+     * @return this builder
+     * @throws IllegalArgumentException if an end or a retreat is among the phases
+     */
+    public Builder standardRows(Set<Phase> phases) {
+      for (Phase phase : phases) {
+        if (phase.terminal() || phase.retreat()) {
+          throw new IllegalArgumentException(
+              "phases must come before a retreat or an end, but " + phase + " is among them");
+        }
+        addRetreats(phase);
+        on(phase, Input.Tick.class, StandardRules::tick, Phase.RETREATING);
+        on(phase, Input.Readiness.class, StandardRules::readiness);
+        on(phase, Input.SplitConfirmed.class, StandardRules::confirmed);
+        on(phase, Command.Pause.class, StandardRules::pause);
+        on(phase, Command.Resume.class, StandardRules::resume);
+      }
+      addEnds();
+      return this;
+    }
+
+    private void addRetreats(Phase phase) {
+      if (phase != Phase.BAKING) {
         leaving(phase, Command.RollBack.class, StandardRules::rollBack, Phase.RETREATING);
         leaving(phase, Input.Tripped.class, StandardRules::tripped, Phase.RETREATING);
         leaving(phase, Input.SplitRefused.class, StandardRules::refused, Phase.RETREATING);
-        on(phase, Input.Tick.class, StandardRules::tick, Phase.RETREATING);
-        on(phase, Command.Pause.class, StandardRules::pause);
-        on(phase, Command.Resume.class, StandardRules::resume);
         on(phase, Input.Drained.class, StandardRules::nothing);
+        on(phase, Input.Released.class, StandardRules::nothing);
+        return;
       }
+      // Once stable is being released, nothing goes back.
+      on(Phase.BAKING, Command.RollBack.class, StandardRules::rollBack, Phase.RETREATING);
+      on(Phase.BAKING, Input.Tripped.class, StandardRules::tripped, Phase.RETREATING);
+      on(Phase.BAKING, Input.SplitRefused.class, StandardRules::refused, Phase.RETREATING);
+      on(Phase.BAKING, Input.Drained.class, Retirement::drained, Phase.PROMOTED);
+      on(Phase.BAKING, Input.Released.class, Retirement::released, Phase.PROMOTED);
+    }
+
+    private void addEnds() {
       on(
           Phase.RETREATING,
           Input.SplitConfirmed.class,
@@ -204,13 +240,13 @@ public final class TransitionTable {
         on(phase, Input.Readiness.class, StandardRules::nothing);
         on(phase, Input.SplitRefused.class, StandardRules::nothing);
         on(phase, Input.Drained.class, StandardRules::nothing);
+        on(phase, Input.Released.class, StandardRules::nothing);
         on(phase, Input.Tripped.class, StandardRules::nothing);
         if (phase != Phase.RETREATING) {
           on(phase, Input.SplitConfirmed.class, StandardRules::nothing);
         }
       }
       on(Phase.RETREATING, Command.RollBack.class, StandardRules::nothing);
-      return this;
     }
 
     /**

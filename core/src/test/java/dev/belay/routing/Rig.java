@@ -47,10 +47,10 @@ final class Rig {
       @Nullable Tripwire tripwire,
       @Nullable Shield shield) {
     CreditedRoute random =
-        new CreditedRoute(version, version + "/r", recorder, inFlight, tripwire, shield);
+        new CreditedRoute(version, version + "/r", recorder, inFlight, tripwire, shield, null);
     CreditedRoute sticky =
-        new CreditedRoute(version, version + "/s", recorder, inFlight, tripwire, shield);
-    return new Arm(random, sticky, random, new BucketRecorder());
+        new CreditedRoute(version, version + "/s", recorder, inFlight, tripwire, shield, null);
+    return new Arm(random, sticky, random, random, new BucketRecorder());
   }
 
   RoutingTable table(int share) {

@@ -116,8 +116,8 @@ class RolloutInvariantsTest {
   @ParameterizedTest
   @EnumSource(
       value = Hold.class,
-      names = {"PAUSED", "TARGET"})
-  void two_refusesARiseWhilePausedOrUnconfirmed(Hold hold) {
+      names = {"PAUSED", "TARGET", "READINESS"})
+  void two_refusesARiseWhilePausedOrUnconfirmedOrNotReady(Hold hold) {
     RolloutState before = at(Phase.EXPOSING, 100).with().hold(hold, true).build();
     assertBroken(
         2,
@@ -259,6 +259,123 @@ class RolloutInvariantsTest {
         before,
         assessed(Verdict.HEALTHY),
         before.with().enter(Phase.BAKING, 2, TrafficSplit.all(CANDIDATE), NOW).build());
+  }
+
+  private static RolloutState draining() {
+    return at(Phase.BAKING, WHOLE).with().proven(true).hold(Hold.DRAIN, true).build();
+  }
+
+  private static RolloutState releasing(RolloutState from) {
+    return from.with().stage(from.stage() + 1, NOW).hold(Hold.RELEASE, true).build();
+  }
+
+  @Test
+  void seven_letsStableBeReleasedOnceNoCallIsInFlightOnItAndThePromotionFollow() {
+    RolloutState releasing = releasing(draining());
+    assertHolds(draining(), new Input.Drained(STABLE, 0), releasing);
+    RolloutState promoted = releasing.with().phase(Phase.PROMOTED).noHolds().build();
+    for (boolean done : new boolean[] {true, false}) {
+      assertHolds(releasing, new Input.Released(done, ""), promoted);
+    }
+    assertHolds(releasing, new Input.Tripped("dead"), releasing);
+    assertHolds(releasing, assessed(Verdict.UNHEALTHY), releasing);
+    assertHolds(releasing, new Command.RollBack(order("alice")), releasing);
+  }
+
+  @Test
+  void seven_refusesToReleaseStableForAnythingButItsLastCall() {
+    String split = " released stable with fraud:7 0 %, fraud:8 100 %";
+    RolloutState after = releasing(draining());
+    assertBroken(7, "Drained" + split, draining(), new Input.Drained(STABLE, 1), after);
+    assertBroken(7, "Drained" + split, draining(), new Input.Drained(CANDIDATE, 0), after);
+    assertBroken(7, "Assessed" + split, draining(), assessed(Verdict.HEALTHY), after);
+    assertBroken(7, "Tick" + split, draining(), new Input.Tick(), after);
+    assertBroken(7, "Promote" + split, draining(), new Command.Promote(order("alice")), after);
+  }
+
+  @Test
+  void seven_refusesToReleaseStableWhileItHasAPartOrMayStillBeCalled() {
+    RolloutState heldBack = at(Phase.BAKING, 9_500).with().proven(true).build();
+    assertBroken(
+        7,
+        "Drained released stable with fraud:7 5 %, fraud:8 95 %",
+        heldBack,
+        new Input.Drained(STABLE, 0),
+        releasing(heldBack));
+    for (Hold hold : new Hold[] {Hold.PAUSED, Hold.TARGET}) {
+      RolloutState held =
+          at(Phase.BAKING, WHOLE).with().proven(true).hold(hold, true).build();
+      assertBroken(
+          7,
+          "stable was released while held for [" + hold + "]",
+          held,
+          new Input.Drained(STABLE, 0),
+          releasing(held));
+    }
+  }
+
+  @Test
+  void seven_refusesEveryWayBackOnceStableIsReleased() {
+    RolloutState releasing = releasing(draining());
+    RolloutState retreat =
+        StandardRules.retreat(context, releasing, "dead", NOW).state();
+    String story = "stable is being released, but ";
+    assertBroken(
+        7, story + "Tripped led to RETREATING", releasing, new Input.Tripped("dead"), retreat);
+    assertBroken(
+        7,
+        story + "RollBack led to RETREATING",
+        releasing,
+        new Command.RollBack(order("alice")),
+        retreat);
+    assertBroken(
+        7,
+        story + "Released led to PROMOTED",
+        releasing,
+        new Input.Released(true, ""),
+        releasing.with().enter(Phase.PROMOTED, 1, split(9_500), NOW).build());
+    assertBroken(
+        7,
+        story + "Resume led to BAKING",
+        releasing,
+        new Command.Resume(order("alice")),
+        releasing.with().noHolds().build());
+  }
+
+  @Test
+  void five_refusesToReleaseStableWithoutAProof() {
+    RolloutState unproven =
+        at(Phase.BAKING, WHOLE).with().hold(Hold.DRAIN, true).build();
+    assertBroken(
+        5,
+        "stable was released without a proof",
+        unproven,
+        new Input.Drained(STABLE, 0),
+        releasing(unproven));
+  }
+
+  @Test
+  void four_letsARetreatBeginWhileStableIsDrained() {
+    RolloutState retreat =
+        StandardRules.retreat(context, draining(), "dead", NOW).state();
+    assertHolds(draining(), new Input.Tripped("dead"), retreat);
+    assertBroken(
+        4,
+        "Tripped did not lead to a retreat but to BAKING",
+        draining(),
+        new Input.Tripped("dead"),
+        draining());
+  }
+
+  @Test
+  void five_refusesAProofFromTheEvidenceOfAnotherAttempt() {
+    RolloutState before = at(Phase.EXPOSING, 500);
+    assertBroken(
+        5,
+        "Assessed was taken for a proof",
+        before,
+        assessed(Verdict.HEALTHY, 1, 1_000, 1, .001),
+        before.with().proven(true).build());
   }
 
   @Test

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.BlastRadius;
+import dev.belay.ExpectedTraffic;
 import dev.belay.RolloutPolicy;
 import dev.belay.RolloutPolicy.Undecided;
 import dev.belay.health.Verdict;
@@ -190,8 +191,9 @@ class StandardRulesTest {
 
   @Test
   void weighsByTheExpectedTrafficWhileLessIsSeen() {
-    RolloutContext busy =
-        context(RolloutPolicy.builder().expectedRequestsPerSecond(1_000).build());
+    RolloutContext busy = context(RolloutPolicy.builder()
+        .expectedTraffic(ExpectedTraffic.perSecond(1_000))
+        .build());
     Input.Assessed quiet = assessed(Verdict.INSUFFICIENT, 2, 1_000, 1, .5);
     assertTrue(StandardRules.mayTake(context, quiet.evaluation(), 5_000));
     assertFalse(StandardRules.mayTake(busy, quiet.evaluation(), 101));
@@ -227,5 +229,47 @@ class StandardRulesTest {
         endedBy(capped, exposing, shadowed(Verdict.INSUFFICIENT, 999, 999, 1_000_000)));
     assertTrue(
         endedBy(capped, exposing, shadowed(Verdict.INSUFFICIENT, 1_000, 0, 0)).isPresent());
+  }
+
+  @Test
+  void endsARolloutWhoseCandidateDoesNotGetReadyInTime() {
+    RolloutContext hasty =
+        context(RolloutPolicy.builder().readyWithin(Duration.ofMinutes(5)).build());
+    RolloutState loading = RolloutState.first(hasty, START);
+    Instant by = START.plus(Duration.ofMinutes(5));
+    assertEquals(Optional.empty(), StandardRules.overdue(hasty, loading, by.minusNanos(1)));
+    Transition end = StandardRules.overdue(hasty, loading, by).orElseThrow();
+    assertEquals(Phase.RETREATING, end.state().phase());
+    assertEquals("the candidate was not ready within PT5M", end.reason());
+    RolloutState ready = loading.with().ready(true).build();
+    assertEquals(Optional.empty(), StandardRules.overdue(hasty, ready, by));
+  }
+
+  /** Whoever pauses a rollout whose candidate takes long to load must be able to resume it. */
+  @Test
+  void doesNotCountAPauseAmongTheTimeToGetReady() {
+    RolloutContext hasty =
+        context(RolloutPolicy.builder().readyWithin(Duration.ofMinutes(5)).build());
+    RolloutState paused =
+        RolloutState.first(hasty, START).with().pausedAt(Optional.of(NOW)).build();
+    Instant later = NOW.plus(Duration.ofHours(2));
+    assertEquals(Optional.empty(), StandardRules.overdue(hasty, paused, later));
+    RolloutState resumed = StandardRules.resume(
+            hasty, paused, new Command.Resume(order("alice")), later)
+        .state();
+    // A minute was used up before the pause.
+    Instant by = later.plus(Duration.ofMinutes(4));
+    assertEquals(Optional.empty(), StandardRules.overdue(hasty, resumed, by.minusNanos(1)));
+    assertTrue(StandardRules.overdue(hasty, resumed, by).isPresent());
+  }
+
+  @Test
+  void bearsAStateThatHasNoDeadlineButWaitsForAPerson() {
+    RolloutState endless = RolloutState.first(context, START)
+        .with()
+        .hold(Hold.APPROVAL, true)
+        .deadline(Instant.MAX)
+        .build();
+    assertEquals(Optional.empty(), StandardRules.overdue(context, endless, START.plus(DEADLINE)));
   }
 }

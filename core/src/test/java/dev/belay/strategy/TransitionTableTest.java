@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -131,6 +132,62 @@ class TransitionTableTest {
           .refused());
       assertSame(
           state, table.decide(context, state, new Input.Tripped("dead"), NOW).state());
+    }
+  }
+
+  @Test
+  void hasNoStandardRowsForAPhaseThatItDoesNotGoThrough() {
+    TransitionTable table = TransitionTable.builder("mine")
+        .standardRows(EnumSet.of(Phase.PREPARING, Phase.BAKING))
+        .build();
+    assertTrue(table.rows().stream()
+        .noneMatch(row -> row.from() == Phase.EXPOSING || row.to().contains(Phase.EXPOSING)));
+    assertEquals(
+        TransitionTable.builder("mine").standardRows().build().rows().stream()
+            .filter(row -> row.from() != Phase.EXPOSING)
+            .count(),
+        table.rows().size());
+  }
+
+  @Test
+  void refusesStandardRowsThatLeadOutOfARetreatOrAnEnd() {
+    for (Phase phase : new Phase[] {Phase.RETREATING, Phase.ROLLED_BACK, Phase.PROMOTED}) {
+      TransitionTable.Builder builder = TransitionTable.builder("mine");
+      IllegalArgumentException refused = assertThrows(
+          IllegalArgumentException.class, () -> builder.standardRows(EnumSet.of(phase)));
+      assertEquals(
+          "phases must come before a retreat or an end, but " + phase + " is among them",
+          refused.getMessage());
+    }
+  }
+
+  /** Invariant 7: nothing leads back to a version that is being released. */
+  @Test
+  void leadsOnlyToThePromotionOnceStableIsReleasedByItsStandardRows() {
+    TransitionTable table = TransitionTable.builder("mine").standardRows().build();
+    RolloutState releasing =
+        at(Phase.BAKING, 10_000).with().proven(true).hold(Hold.RELEASE, true).build();
+    for (Input input : new Input[] {
+      new Command.RollBack(order("alice")),
+      new Command.Pause(order("alice")),
+      new Command.Resume(order("alice")),
+      new Input.Tripped("dead"),
+      new Input.SplitRefused(split(10_000), "full"),
+      new Input.SplitConfirmed(split(10_000)),
+      new Input.Drained(Situation.STABLE, 0),
+      new Input.Drained(Situation.STABLE, 1),
+      new Input.Readiness(false, "gone"),
+      new Input.Tick()
+    }) {
+      assertSame(releasing, table.decide(context, releasing, input, NOW).state());
+    }
+    for (boolean done : new boolean[] {true, false}) {
+      assertEquals(
+          Phase.PROMOTED,
+          table
+              .decide(context, releasing, new Input.Released(done, ""), NOW)
+              .state()
+              .phase());
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.belay.examples;
 
 import dev.belay.BlastRadius;
+import dev.belay.ExpectedTraffic;
 import dev.belay.RolloutPlan;
 import dev.belay.RolloutPolicy;
 import dev.belay.canary.CanaryStage;
@@ -49,7 +50,7 @@ final class Plans {
         .blastRadius(BlastRadius.builder().maxFailures(100).build())
         // What the traffic is, so that the first step does not depend on how much of it was seen by
         // then.
-        .expectedRequestsPerSecond(requestsPerSecond)
+        .expectedTraffic(ExpectedTraffic.perSecond(requestsPerSecond))
         .evaluationInterval(Duration.ofMillis(200))
         .callDeadline(Duration.ofSeconds(1))
         .deadline(deadline)

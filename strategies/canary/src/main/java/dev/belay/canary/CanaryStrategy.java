@@ -3,14 +3,14 @@ package dev.belay.canary;
 import static dev.belay.strategy.Phase.BAKING;
 import static dev.belay.strategy.Phase.EXPOSING;
 import static dev.belay.strategy.Phase.PREPARING;
-import static dev.belay.strategy.Phase.PROMOTED;
 import static dev.belay.strategy.Phase.RETREATING;
 
 import dev.belay.BasisPoints;
-import dev.belay.TrafficSplit;
 import dev.belay.health.Evaluation;
-import dev.belay.health.Verdict;
+import dev.belay.strategy.Advance;
+import dev.belay.strategy.Bake;
 import dev.belay.strategy.Command;
+import dev.belay.strategy.Course;
 import dev.belay.strategy.Hold;
 import dev.belay.strategy.Input;
 import dev.belay.strategy.RolloutContext;
@@ -23,10 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Partial exposure first: the candidate takes a growing share, everything once it is proven, and becomes the live version
@@ -37,7 +33,7 @@ import java.util.TreeSet;
  * EXPOSING    through the stages: each lasts as long, and sees as many requests, as it must; the next one is taken when
  *             what it could cost fits the blast radius, or the candidate is proven
  * BAKING      everything, or all but a hold-back, with stable kept ready; taken only by a proven candidate
- * PROMOTED
+ * PROMOTED    when stable has been retired
  * </pre>
  *
  * <p>With {@link #stages fixed stages} each stage is taken in turn. {@link #paced Paced by the evidence}, the share becomes
@@ -46,32 +42,23 @@ import java.util.TreeSet;
  */
 public final class CanaryStrategy implements RolloutStrategy {
 
-  private static final Set<Hold> DECIDED_EACH_TIME =
-      Set.of(Hold.TIME, Hold.EVIDENCE, Hold.APPROVAL, Hold.SIGNAL, Hold.BLAST_RADIUS);
-
   private final List<CanaryStage> stages;
   private final boolean paced;
-  private final Duration bake;
-  private final int holdBack;
+  private final Bake bake;
   private final TransitionTable table;
 
   private CanaryStrategy(Builder builder) {
     stages = List.copyOf(builder.stages);
     paced = builder.paced;
-    bake = builder.bake;
-    holdBack = builder.holdBack;
+    bake = new Bake(builder.bake, builder.holdBack, stages.size());
     table = TransitionTable.builder(name())
         .standardRows()
-        .on(PREPARING, Input.Readiness.class, this::readiness)
-        .on(PREPARING, Input.SplitConfirmed.class, this::confirmed)
         .on(
             PREPARING,
             Input.Assessed.class,
             StandardRules.unlessEnded(this::firstExposure),
             EXPOSING,
             RETREATING)
-        .on(EXPOSING, Input.Readiness.class, this::readiness)
-        .on(EXPOSING, Input.SplitConfirmed.class, this::confirmed)
         .on(
             EXPOSING,
             Input.Assessed.class,
@@ -79,16 +66,9 @@ public final class CanaryStrategy implements RolloutStrategy {
             BAKING,
             RETREATING)
         .on(EXPOSING, Command.Approve.class, this::approve)
-        .on(EXPOSING, Command.Promote.class, this::promote)
-        .on(BAKING, Input.Readiness.class, this::readiness)
-        .on(BAKING, Input.SplitConfirmed.class, this::confirmed)
-        .on(
-            BAKING,
-            Input.Assessed.class,
-            StandardRules.unlessEnded(this::bake),
-            PROMOTED,
-            RETREATING)
-        .on(BAKING, Command.Promote.class, this::promote)
+        .on(EXPOSING, Command.Promote.class, StandardRules::promote)
+        .on(BAKING, Input.Assessed.class, StandardRules.unlessEnded(bake::assess), RETREATING)
+        .on(BAKING, Command.Promote.class, StandardRules::promote)
         .build();
   }
 
@@ -159,12 +139,13 @@ public final class CanaryStrategy implements RolloutStrategy {
   }
 
   @Override
-  public Set<Integer> shares() {
-    Set<Integer> shares = new TreeSet<>();
-    stages.forEach(stage -> shares.add(stage.share()));
-    shares.add(BasisPoints.WHOLE - holdBack);
-    shares.add(BasisPoints.WHOLE);
-    return shares;
+  public Course course() {
+    List<Course.Leg> legs = new ArrayList<>();
+    for (CanaryStage stage : stages) {
+      legs.add(new Course.Leg(
+          stage.share(), stage.minDuration(), stage.minRequests(), stage.needsApproval()));
+    }
+    return new Course(legs, paced, bake.share(), bake.duration());
   }
 
   /**
@@ -187,18 +168,7 @@ public final class CanaryStrategy implements RolloutStrategy {
 
   @Override
   public RolloutState begin(RolloutContext context, Instant now) {
-    Duration least = bake.plus(context.policy().calibrateFor());
-    if (!paced) {
-      for (CanaryStage stage : stages) {
-        least = least.plus(stage.minDuration());
-      }
-    }
-    if (context.policy().deadline().compareTo(least) <= 0) {
-      throw new IllegalArgumentException("deadline must be above " + least
-          + ", which the stages and the bake take at least, but was "
-          + context.policy().deadline());
-    }
-    return RolloutState.first(context, now);
+    return StandardRules.begin(context, course(), now);
   }
 
   @Override
@@ -208,42 +178,21 @@ public final class CanaryStrategy implements RolloutStrategy {
 
   // --- the rules of the table
 
-  private Transition readiness(
-      RolloutContext context, RolloutState state, Input.Readiness input, Instant now) {
-    if (state.phase() != PREPARING) {
-      return Transition.stay(state, "the candidate has traffic already");
-    }
-    return Transition.to(
-        state.with().ready(input.ready()).build(),
-        (input.ready() ? "the candidate is ready: " : "the candidate is not ready: ")
-            + input.detail());
-  }
-
-  private Transition confirmed(
-      RolloutContext context, RolloutState state, Input.SplitConfirmed input, Instant now) {
-    return state.holds(Hold.TARGET) && input.split().equals(state.split())
-        ? Transition.to(state.with().inForce(now).build(), "in force: " + state.split())
-        : Transition.stay(state, "nothing was waiting for " + input.split());
-  }
-
   private Transition firstExposure(
       RolloutContext context, RolloutState state, Input.Assessed input, Instant now) {
-    Evaluation evaluation = input.evaluation();
-    Assessing next = new Assessing(state, evaluation, now);
-    int stage = nextStage(context, evaluation, -1);
-    next.hold(Hold.TIME, now.isBefore(state.startedAt().plus(context.policy().calibrateFor())));
-    next.blastRadius(context, stage < 0, stages.get(0));
+    Advance next = new Advance(context, state, input.evaluation(), now).prepared();
+    int stage = nextStage(next, input.evaluation(), -1);
+    next.blastRadius(stages.get(0).share(), stage < 0);
     return next.held()
         ? next.stay()
-        : enter(context, next, EXPOSING, stage, stages.get(stage).share(), "first exposure", now);
+        : next.enter(EXPOSING, stage, stages.get(stage).share(), "first exposure");
   }
 
   private Transition nextExposure(
       RolloutContext context, RolloutState state, Input.Assessed input, Instant now) {
     Evaluation evaluation = input.evaluation();
-    boolean provenNow = StandardRules.provenNow(context, evaluation);
     CanaryStage current = stages.get(state.stage());
-    Assessing next = new Assessing(state, evaluation, now).proven(provenNow);
+    Advance next = new Advance(context, state, evaluation, now);
     next.hold(Hold.TIME, !state.urged() && now.isBefore(state.since().plus(current.minDuration())));
     next.hold(
         Hold.APPROVAL,
@@ -251,79 +200,26 @@ public final class CanaryStrategy implements RolloutStrategy {
     boolean enough = evaluation.candidateInStage().all().requests() >= current.minRequests();
     boolean last = state.stage() == stages.size() - 1;
     if (last || state.urged()) {
-      next.hold(Hold.EVIDENCE, !provenNow || (!state.urged() && !enough));
-      return next.held()
-          ? next.stay()
-          : enter(
-              context, next, BAKING, stages.size(), BasisPoints.WHOLE - holdBack, "proven", now);
+      next.hold(Hold.EVIDENCE, !next.provenNow() || (!state.urged() && !enough));
+      return next.held() ? next.stay() : bake.begin(next, "proven");
     }
-    int stage = nextStage(context, evaluation, state.stage());
+    int stage = nextStage(next, evaluation, state.stage());
     next.hold(Hold.EVIDENCE, !enough);
-    next.blastRadius(context, stage < 0, stages.get(state.stage() + 1));
+    next.blastRadius(stages.get(state.stage() + 1).share(), stage < 0);
     return next.held()
         ? next.stay()
-        : enter(
-            context,
-            next,
-            EXPOSING,
-            stage,
-            stages.get(stage).share(),
-            "the harm still possible fits",
-            now);
-  }
-
-  private Transition bake(
-      RolloutContext context, RolloutState state, Input.Assessed input, Instant now) {
-    Evaluation evaluation = input.evaluation();
-    boolean provenNow = StandardRules.provenNow(context, evaluation);
-    Assessing next = new Assessing(state, evaluation, now).proven(provenNow);
-    boolean closing = state.stage() > stages.size();
-    next.hold(
-        Hold.TIME, !closing && !state.urged() && now.isBefore(state.since().plus(bake)));
-    next.hold(Hold.EVIDENCE, !provenNow);
-    if (next.held()) {
-      return next.stay();
-    }
-    if (state.share(context) < BasisPoints.WHOLE) {
-      return enter(
-          context, next, BAKING, stages.size() + 1, BasisPoints.WHOLE, "the bake is over", now);
-    }
-    return Transition.to(
-        next.state.phase(PROMOTED).noHolds().build(),
-        "the bake is over, " + context.candidate() + " is the live version");
+        : next.enter(EXPOSING, stage, stages.get(stage).share(), "the harm still possible fits");
   }
 
   private Transition approve(
       RolloutContext context, RolloutState state, Command.Approve input, Instant now) {
-    if (!stages.get(state.stage()).needsApproval()) {
-      return Transition.refuse(state, "stage " + state.stage() + " asks for no approval");
-    }
-    if (state.approvedStage() >= state.stage()) {
-      return Transition.refuse(state, "stage " + state.stage() + " is approved already");
-    }
-    return Transition.to(
-        state.with().approvedStage(state.stage()).hold(Hold.APPROVAL, false).build(),
-        "stage " + state.stage() + " approved by " + input.order());
-  }
-
-  private Transition promote(
-      RolloutContext context, RolloutState state, Command.Promote input, Instant now) {
-    return state.urged()
-        ? Transition.refuse(state, "promotion was asked for already")
-        : Transition.to(
-            state
-                .with()
-                .urged(true)
-                .hold(Hold.TIME, false)
-                .hold(Hold.APPROVAL, false)
-                .build(),
-            "promotion asked for by " + input.order());
+    return StandardRules.approve(state, input, stages.get(state.stage()).needsApproval());
   }
 
   /** The stage to take after another one, -1 if none is allowed. */
-  private int nextStage(RolloutContext context, Evaluation evaluation, int after) {
+  private int nextStage(Advance advance, Evaluation evaluation, int after) {
     int next = after + 1;
-    if (!StandardRules.mayTake(context, evaluation, stages.get(next).share())) {
+    if (!advance.mayTake(stages.get(next).share())) {
       return -1;
     }
     boolean seenTraffic = evaluation.requestsPerSecond() > 0;
@@ -331,90 +227,10 @@ public final class CanaryStrategy implements RolloutStrategy {
         && seenTraffic
         && next + 1 < stages.size()
         && !stages.get(next).needsApproval()
-        && StandardRules.mayTake(context, evaluation, stages.get(next + 1).share())) {
+        && advance.mayTake(stages.get(next + 1).share())) {
       next++;
     }
     return next;
-  }
-
-  private Transition enter(
-      RolloutContext context,
-      Assessing assessing,
-      dev.belay.strategy.Phase phase,
-      int stage,
-      int share,
-      String why,
-      Instant now) {
-    TrafficSplit split = TrafficSplit.between(context.stable(), context.candidate(), share);
-    RolloutState.Builder next = assessing.state.enter(phase, stage, split, now);
-    if (phase == BAKING) {
-      Instant latest = now.plus(bake.multipliedBy(2)).plus(context.reaction().multipliedBy(10));
-      Instant deadline = assessing.before.deadline();
-      next.deadline(deadline.isBefore(latest) ? latest : deadline);
-    }
-    Evaluation evaluation = assessing.evaluation;
-    return Transition.to(
-        next.build(),
-        String.format(
-            Locale.ROOT,
-            "%s: %s for the candidate, after %,d requests to it; at most %.4f failures added per request",
-            why,
-            BasisPoints.toPercent(share),
-            evaluation.candidate().all().requests(),
-            evaluation.harm()));
-  }
-
-  /** Gathers what holds a rollout while an evaluation is decided on. */
-  private static final class Assessing {
-
-    private final RolloutState before;
-    private final Evaluation evaluation;
-    private final RolloutState.Builder state;
-    private String explanation = "";
-
-    Assessing(RolloutState before, Evaluation evaluation, Instant now) {
-      this.before = before;
-      this.evaluation = evaluation;
-      this.state = before.with();
-      DECIDED_EACH_TIME.forEach(hold -> state.hold(hold, false));
-      boolean unavailable = evaluation.verdict() == Verdict.UNAVAILABLE;
-      state.hold(Hold.SIGNAL, unavailable);
-      state.unavailableSince(
-          unavailable ? before.unavailableSince().or(() -> Optional.of(now)) : Optional.empty());
-    }
-
-    Assessing proven(boolean now) {
-      state.proven(before.proven() || now);
-      return this;
-    }
-
-    void hold(Hold hold, boolean set) {
-      state.hold(hold, set);
-    }
-
-    /** Holds for a step that is too large, and says by how much. */
-    void blastRadius(RolloutContext context, boolean set, CanaryStage wanted) {
-      state.hold(Hold.BLAST_RADIUS, set);
-      if (set) {
-        explanation = String.format(
-            Locale.ROOT,
-            ": %s could cost %.1f failures before a retreat is in force, the blast radius allows %.1f"
-                + " in a step and a share of %s",
-            BasisPoints.toPercent(wanted.share()),
-            StandardRules.stepCost(context, evaluation, wanted.share()),
-            context.policy().blastRadius().failuresPerStep(),
-            BasisPoints.toPercent(context.policy().blastRadius().maxShare()));
-      }
-    }
-
-    boolean held() {
-      return !state.build().holds().isEmpty();
-    }
-
-    Transition stay() {
-      RolloutState next = state.build();
-      return Transition.to(next, "waiting for " + next.holds() + explanation);
-    }
   }
 
   /** Collects a canary. Not thread-safe. */

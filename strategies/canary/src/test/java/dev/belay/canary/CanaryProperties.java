@@ -75,6 +75,10 @@ class CanaryProperties {
     CONFIRMED_ANOTHER,
     REFUSED,
     DRAINED,
+    DRAINED_IN_PART,
+    DRAINED_ANOTHER,
+    RELEASED,
+    NOT_RELEASED,
     TRIPPED,
     PAUSE,
     RESUME,
@@ -114,6 +118,11 @@ class CanaryProperties {
       if (transition.refused()) {
         assertEquals(before, transition.state(), "a refusal changes nothing");
       }
+      if (!before.phase().terminal() && transition.state().phase() == Phase.PROMOTED) {
+        assertTrue(
+            before.holds(Hold.RELEASE) || transition.reason().contains(STABLE + " is kept"),
+            () -> "promoted from " + before + ": " + transition.reason());
+      }
       state = transition.state();
       if (input instanceof Input.Assessed assessed
           && assessed.evaluation().verdict() == Verdict.UNHEALTHY) {
@@ -148,7 +157,11 @@ class CanaryProperties {
         case CONFIRMED_ANOTHER ->
           new Input.SplitConfirmed(TrafficSplit.between(STABLE, CANDIDATE, 1_234));
         case REFUSED -> new Input.SplitRefused(state.split(), "no");
-        case DRAINED -> new Input.Drained(STABLE);
+        case DRAINED -> new Input.Drained(STABLE, 0);
+        case DRAINED_IN_PART -> new Input.Drained(STABLE, 3);
+        case DRAINED_ANOTHER -> new Input.Drained(CANDIDATE, 0);
+        case RELEASED -> new Input.Released(true, "unloaded");
+        case NOT_RELEASED -> new Input.Released(false, "the hook failed");
         case TRIPPED -> new Input.Tripped("dead");
         case PAUSE -> new Command.Pause(order);
         case RESUME -> new Command.Resume(order);
@@ -201,7 +214,8 @@ class CanaryProperties {
   }
 
   @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
-  @Label("invariant 4: a retreat is enabled in every state that is no end")
+  @Label(
+      "invariant 4: a retreat is enabled in every state that is no end, until stable is released")
   void retreatsFromWhereverItIs(
       @ForAll("canaries") CanaryStrategy canary,
       @ForAll("histories") List<Event> history,
@@ -209,6 +223,14 @@ class CanaryProperties {
     Machine machine = new Machine(canary);
     history.forEach(machine::take);
     if (machine.state.phase().terminal()) {
+      return;
+    }
+    if (machine.state.holds(Hold.RELEASE)) {
+      RolloutState before = machine.state;
+      machine.take(retreat);
+      assertEquals(before, machine.state, "invariant 7: nothing goes back to a released version");
+      machine.take(new Event(Duration.ZERO, Kind.RELEASED, Verdict.HEALTHY, 0, 0));
+      assertEquals(Phase.PROMOTED, machine.state.phase());
       return;
     }
     machine.take(retreat);
@@ -224,7 +246,9 @@ class CanaryProperties {
       @ForAll("canaries") CanaryStrategy canary, @ForAll("histories") List<Event> history) {
     Machine machine = new Machine(canary);
     history.forEach(machine::take);
-    machine.take(new Event(Duration.ofDays(30), Kind.TICK, Verdict.HEALTHY, 0, 0));
+    for (Kind kind : List.of(Kind.TICK, Kind.DRAINED_IN_PART, Kind.NOT_RELEASED)) {
+      machine.take(new Event(Duration.ofDays(30), kind, Verdict.HEALTHY, 0, 0));
+    }
     assertTrue(
         machine.state.phase().terminal()
             || machine.state.phase() == Phase.RETREATING
@@ -247,7 +271,7 @@ class CanaryProperties {
       if (before.phase() != Phase.BAKING && machine.state.phase() == Phase.BAKING) {
         inForce = machine.now;
       }
-      if (before.phase() == Phase.BAKING && machine.state.phase() == Phase.PROMOTED) {
+      if (!before.holds(Hold.DRAIN) && machine.state.holds(Hold.DRAIN)) {
         assertTrue(Duration.between(inForce, machine.now).compareTo(bake) >= 0);
       }
     }
@@ -257,7 +281,9 @@ class CanaryProperties {
   @Label("a candidate that stays healthy is promoted, through rising shares")
   void promotesTheHealthy(@ForAll("canaries") CanaryStrategy canary) {
     Machine machine = new Machine(canary);
-    Kind[] round = {Kind.READY, Kind.CONFIRMED, Kind.APPROVE, Kind.ASSESSED};
+    Kind[] round = {
+      Kind.READY, Kind.CONFIRMED, Kind.APPROVE, Kind.ASSESSED, Kind.DRAINED, Kind.RELEASED
+    };
     int share = 0;
     for (int i = 0; i < 200 && !machine.state.phase().terminal(); i++) {
       machine.tryEverything();
@@ -310,6 +336,7 @@ class CanaryProperties {
         Tuple.of(5, Arbitraries.just(Kind.CONFIRMED)),
         Tuple.of(3, Arbitraries.just(Kind.READY)),
         Tuple.of(2, Arbitraries.of(Kind.APPROVE, Kind.RESUME, Kind.TICK)),
+        Tuple.of(1, Arbitraries.of(Kind.DRAINED, Kind.RELEASED)),
         Tuple.of(1, Arbitraries.of(Kind.class)));
     return events(kinds).list().ofMaxSize(60);
   }

@@ -89,6 +89,10 @@ class CanaryStrategyTest {
   void listsEveryShareThatItMayAskFor() {
     assertEquals(
         Set.of(500, 2_500, 9_500, 10_000),
-        CanaryStrategy.stagesOfPercent(5, 25).holdBackPercent(5).build().shares());
+        CanaryStrategy.stagesOfPercent(5, 25)
+            .holdBackPercent(5)
+            .build()
+            .course()
+            .shares());
   }
 }

@@ -2,6 +2,7 @@ package dev.belay.canary;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.belay.ExpectedTraffic;
 import dev.belay.RolloutPlan;
 import dev.belay.RolloutPolicy;
 import dev.belay.health.FailureRate;
@@ -54,7 +55,7 @@ class ForecastAtStartTest {
 
   @Test
   void asksTheSignalsAboutTheLastRungOfTheLadder() {
-    start(RolloutPolicy.builder().expectedRequestsPerSecond(20).expectedFailureRate(.02));
+    start(RolloutPolicy.builder().expectedTraffic(ExpectedTraffic.perSecond(20).failing(.02)));
     assertEquals(new Scenario(.02, .02, .33, .01, .05), asked.get(0));
     assertEquals(
         List.of(.02, .04, .1, .2),
@@ -63,7 +64,7 @@ class ForecastAtStartTest {
 
   @Test
   void asksNothingWithoutTrafficToExpect() {
-    start(RolloutPolicy.builder().expectedRequestsPerSecond(20));
+    start(RolloutPolicy.builder().expectedTraffic(ExpectedTraffic.perSecond(20)));
     assertEquals(List.of(), asked);
   }
 }

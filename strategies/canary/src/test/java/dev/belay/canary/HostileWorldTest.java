@@ -20,6 +20,7 @@ import dev.belay.store.AppendResult;
 import dev.belay.store.JournalRecord;
 import dev.belay.store.RolloutStore;
 import dev.belay.store.StoreException;
+import dev.belay.strategy.Course;
 import dev.belay.strategy.Hold;
 import dev.belay.strategy.Input;
 import dev.belay.strategy.Phase;
@@ -36,7 +37,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -177,8 +177,8 @@ class HostileWorldTest {
     }
 
     @Override
-    public Set<Integer> shares() {
-      return honest.shares();
+    public Course course() {
+      return honest.course();
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.belay.Rollout;
 import dev.belay.RolloutPlan;
 import dev.belay.RolloutPolicy;
 import dev.belay.Route;
+import dev.belay.StickyUsers;
 import dev.belay.strategy.Hold;
 import dev.belay.strategy.Phase;
 import dev.belay.testkit.VirtualRuntime;
@@ -33,7 +34,7 @@ class ReassignmentTest {
   private Rollout start(boolean reassign) {
     RolloutPolicy.Builder policy = RolloutPolicy.builder().deadline(Duration.ofHours(8));
     if (reassign) {
-      policy.reassignEvery(EPOCH);
+      policy.stickyUsers(StickyUsers.reassignedEvery(EPOCH));
     }
     return endpoint.start(
         RolloutPlan.to("8")
@@ -154,7 +155,9 @@ class ReassignmentTest {
         RolloutPlan.to("8")
             .strategy(
                 CanaryStrategy.stagesOfPercent(10).bake(Duration.ofMinutes(1)).build())
-            .policy(RolloutPolicy.builder().calibrateFor(Duration.ofMinutes(10)).build())
+            .policy(RolloutPolicy.builder()
+                .stickyUsers(StickyUsers.calibratedFor(Duration.ofMinutes(10)))
+                .build())
             .build(),
         "alice");
     run(rollout, 5, Duration.ofSeconds(595));
@@ -175,7 +178,9 @@ class ReassignmentTest {
             .strategy(CanaryStrategy.stagesOfPercent(1, 2, 3)
                 .bake(Duration.ofMinutes(1))
                 .build())
-            .policy(RolloutPolicy.builder().reassignEvery(EPOCH).build())
+            .policy(RolloutPolicy.builder()
+                .stickyUsers(StickyUsers.reassignedEvery(EPOCH))
+                .build())
             .build(),
         "alice");
     untilExposed(rollout);

@@ -66,9 +66,9 @@ class WorstMomentTest {
   }
 
   @Test
-  void theCandidateDiesWhileItsPromotionIsWrittenDown() {
+  void theCandidateDiesWhileTheReleaseOfStableIsWrittenDown() {
     store.meanwhile = record -> {
-      if (record.state().phase() == Phase.PROMOTED) {
+      if (record.state().holds(Hold.RELEASE)) {
         Route candidate = simulation.endpoint.routeOf(CANDIDATE);
         for (int i = 0; i < 25; i++) {
           candidate.failed(1);
@@ -86,10 +86,10 @@ class WorstMomentTest {
   }
 
   @Test
-  void aPersonRollsBackWhileThePromotionIsWrittenDown() {
+  void aPersonRollsBackWhileTheReleaseOfStableIsWrittenDown() {
     Rollout[] rollout = new Rollout[1];
     store.meanwhile = record -> {
-      if (record.state().phase() == Phase.PROMOTED) {
+      if (record.state().holds(Hold.RELEASE)) {
         rollout[0].rollBack("alice", "in the last moment");
       }
     };

@@ -1,0 +1,109 @@
+package dev.belay.engine;
+
+import dev.belay.CommandResult;
+import dev.belay.ModelVersion;
+import dev.belay.RolloutPolicy;
+import dev.belay.TrafficSplit;
+import dev.belay.store.JournalRecord;
+import dev.belay.strategy.Command;
+import dev.belay.strategy.Input;
+import dev.belay.strategy.Phase;
+import dev.belay.strategy.RolloutContext;
+import dev.belay.strategy.RolloutState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One emergency switch: in force in this process's router already, to be told to the target and written down. Used by the
+ * control thread alone.
+ */
+final class Emergency implements TargetDriver.Events {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Emergency.class);
+  private static final Duration PERIOD = Duration.ofSeconds(1);
+  private static final String STRATEGY = "emergency switch";
+
+  private final Surroundings around;
+  private final RolloutContext context;
+  private final Command.Order order;
+  private final TargetDriver target;
+  private final TrafficSplit split;
+  private boolean confirmed;
+  private boolean written;
+
+  Emergency(Surroundings around, RolloutContext context, Command.Order order) {
+    this.around = around;
+    this.context = context;
+    this.order = order;
+    this.split = TrafficSplit.all(context.candidate());
+    this.target = new TargetDriver(around, this);
+  }
+
+  /** What stands for a rollout in the journal, and never was one. */
+  static RolloutContext context(
+      String id, int attempt, Resting.Live from, ModelVersion to, Duration reaction) {
+    return new RolloutContext(
+        id, attempt, from.version(), to, RolloutPolicy.builder().build(), reaction);
+  }
+
+  /** Tells the target and the journal. */
+  void begin(Instant at, CompletableFuture<CommandResult> result) {
+    RolloutState state = RolloutState.first(context, at)
+        .with()
+        .enter(Phase.PROMOTED, 0, split, at)
+        .noHolds()
+        .build();
+    String reason = "set live without a rollout by " + order;
+    around
+        .journal()
+        .writeAfter(
+            sequence -> new JournalRecord(
+                sequence,
+                at,
+                STRATEGY,
+                context.stable(),
+                context.candidate(),
+                new Input.Switched(order),
+                state,
+                reason),
+            () -> {
+              written = true;
+              around.runtime().io().execute(() -> result.complete(new CommandResult.Applied(1)));
+            });
+    target.want(split);
+  }
+
+  /** Leaves the target to another switch. */
+  void giveWay(Runnable then) {
+    confirmed = true;
+    target.stop(then);
+  }
+
+  /** Goes on with what is not done yet, and asks for the next turn if anything is left. */
+  void turn() {
+    if (confirmed && written) {
+      return;
+    }
+    around.journal().retry();
+    target.drive();
+    around.wakeup().after(PERIOD);
+  }
+
+  @Override
+  public void confirmed(TrafficSplit inForce) {
+    confirmed = true;
+  }
+
+  @Override
+  public void refused(TrafficSplit wanted, String reason) {
+    confirmed = true;
+    LOG.error(
+        "{}: the target refused the emergency switch to {}: {}", context.rollout(), wanted, reason);
+  }
+
+  @Override
+  public void readiness(boolean ready, String detail) {}
+}

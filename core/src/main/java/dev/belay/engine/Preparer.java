@@ -1,0 +1,113 @@
+package dev.belay.engine;
+
+import dev.belay.ModelVersion;
+import dev.belay.Preparation;
+import dev.belay.VersionAction;
+import dev.belay.strategy.Input;
+import java.util.Locale;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a candidate ready, as the user says: probe, warm-up, capacity. One attempt at a time, off the control thread; an attempt
+ * that hangs is never repeated, and the policy's deadline ends the rollout. Used by the control thread alone.
+ */
+final class Preparer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Preparer.class);
+
+  private final Preparation preparation;
+  private final ModelVersion candidate;
+  private final Executor io;
+  private final Consumer<Runnable> control;
+  private int warmedUp;
+  private boolean asking;
+  private String lastStory = "";
+
+  Preparer(Preparation preparation, ModelVersion candidate, Surroundings around) {
+    this.preparation = preparation;
+    this.candidate = candidate;
+    this.io = around.runtime().io();
+    this.control = around.control();
+  }
+
+  /**
+   * Takes what the target says. If the candidate is ready as far as the target knows, makes one attempt, unless one is being
+   * made.
+   *
+   * @param ready whether the target takes the candidate for ready
+   * @param detail what the target says of it
+   * @param traffic the requests per second that the candidate must be able to take
+   * @param then hears of what came of it, on the control thread
+   */
+  void hear(boolean ready, String detail, double traffic, Consumer<Input.Readiness> then) {
+    if (!ready || needsNothing()) {
+      tell(new Input.Readiness(ready, detail), then);
+    } else if (!asking) {
+      asking = true;
+      io.execute(() -> {
+        Input.Readiness answer = attempt(traffic);
+        control.accept(() -> {
+          asking = false;
+          tell(answer, then);
+        });
+      });
+    }
+  }
+
+  private boolean needsNothing() {
+    return preparation.probe().isEmpty()
+        && preparation.warmUp().isEmpty()
+        && preparation.capacity().isEmpty();
+  }
+
+  private void tell(Input.Readiness answer, Consumer<Input.Readiness> then) {
+    if (!answer.ready() && !answer.detail().equals(lastStory)) {
+      LOG.info("{} is not ready: {}", candidate, answer.detail());
+    }
+    lastStory = answer.detail();
+    then.accept(answer);
+  }
+
+  private Input.Readiness attempt(double traffic) {
+    try {
+      if (preparation.probe().isPresent() && !preparation.probe().get().ready(candidate)) {
+        return new Input.Readiness(false, "the probe says no");
+      }
+      if (preparation.warmUp().isPresent()) {
+        warmUp(preparation.warmUp().get());
+      }
+      if (preparation.capacity().isPresent()) {
+        double capacity = preparation.capacity().get().requestsPerSecond(candidate);
+        if (!(capacity >= traffic)) {
+          return new Input.Readiness(
+              false,
+              String.format(
+                  Locale.ROOT,
+                  "it can take %.1f requests/s, and %.1f are to be expected",
+                  capacity,
+                  traffic));
+        }
+      }
+      return new Input.Readiness(true, "prepared");
+    } catch (Throwable failure) {
+      LOG.debug("{} could not be prepared", candidate, failure);
+      return new Input.Readiness(false, "it could not be prepared: " + failure);
+    }
+  }
+
+  /** One attempt after the other: the field is handed over from one to the next by the control thread. */
+  private void warmUp(VersionAction call) throws Exception {
+    while (warmedUp < preparation.warmUpCalls()) {
+      try {
+        call.accept(candidate);
+      } catch (Throwable failure) {
+        warmedUp = 0;
+        throw failure;
+      }
+      warmedUp++;
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.belay.engine;
+
+import dev.belay.ModelVersion;
+import dev.belay.VersionAction;
+import dev.belay.recording.InFlight;
+import dev.belay.strategy.Hold;
+import dev.belay.strategy.Input;
+import dev.belay.strategy.RolloutState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Waits for the calls in flight on stable, and has it released by the user, at most once. What it finds is said again at each
+ * turn until the state has moved on. Used by the control thread alone.
+ */
+final class Retirer {
+
+  /** How often the calls in flight are counted: they end at any moment, and nobody tells. */
+  static final Duration PERIOD = Duration.ofMillis(10);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Retirer.class);
+
+  private final ModelVersion stable;
+  private final InFlight calls;
+  private final Optional<VersionAction> release;
+  private final Executor io;
+  private final Consumer<Runnable> control;
+  private boolean asked;
+  private Input.@Nullable Released released;
+
+  Retirer(
+      Optional<VersionAction> release, ModelVersion stable, InFlight calls, Surroundings around) {
+    this.release = release;
+    this.stable = stable;
+    this.calls = calls;
+    this.io = around.runtime().io();
+    this.control = around.control();
+  }
+
+  /** What there is to decide on now, null for nothing yet. */
+  @Nullable
+  Input news(RolloutState state, Instant now) {
+    if (state.holds(Hold.PAUSED)) {
+      return null;
+    }
+    if (state.holds(Hold.DRAIN)) {
+      long inFlight = calls.count();
+      return inFlight == 0 || !now.isBefore(state.deadline())
+          ? new Input.Drained(stable, inFlight)
+          : null;
+    }
+    return state.holds(Hold.RELEASE) ? released(state, now) : null;
+  }
+
+  /**
+   * The gate is closed by now. A call that had begun meanwhile, such as one that answers a failure of the candidate, is waited
+   * for as well.
+   */
+  private Input.@Nullable Released released(RolloutState state, Instant now) {
+    if (released == null && !asked && calls.count() == 0) {
+      asked = true;
+      run();
+    }
+    if (released == null && !now.isBefore(state.deadline())) {
+      released = new Input.Released(
+          false,
+          asked
+              ? "its release has not ended in time"
+              : calls.count() + " calls are still in flight on it");
+    }
+    return released;
+  }
+
+  private void run() {
+    if (release.isEmpty()) {
+      released = new Input.Released(true, "nothing was to be done");
+      return;
+    }
+    io.execute(() -> {
+      Input.Released answer = release(release.get());
+      control.accept(() -> {
+        if (released == null) {
+          released = answer;
+        } else {
+          LOG.warn("{}: the release has ended after its time: {}", stable, answer.detail());
+        }
+      });
+    });
+  }
+
+  private Input.Released release(VersionAction action) {
+    try {
+      action.accept(stable);
+      return new Input.Released(true, "done");
+    } catch (Throwable failure) {
+      LOG.warn("{} could not be released", stable, failure);
+      return new Input.Released(false, failure.toString());
+    }
+  }
+}
