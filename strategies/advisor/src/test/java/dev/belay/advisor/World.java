@@ -1,0 +1,55 @@
+package dev.belay.advisor;
+
+import dev.belay.ModelEndpoint;
+import dev.belay.ModelVersion;
+import dev.belay.Rollout;
+import dev.belay.Route;
+import dev.belay.strategy.Phase;
+import dev.belay.testkit.VirtualRuntime;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+
+/** An endpoint under 100 requests a second in virtual time, of which 1 % fail unless told otherwise. */
+final class World {
+
+  static final ModelVersion STABLE = ModelVersion.of("fraud", "7");
+  static final ModelVersion CANDIDATE = ModelVersion.of("fraud", "8");
+
+  private static final Duration GAP = Duration.ofMillis(10);
+
+  final VirtualRuntime time = VirtualRuntime.seeded(1);
+  final ModelEndpoint endpoint =
+      ModelEndpoint.builder("fraud").live("7").runtime(time).build();
+  private final SplittableRandom chance = new SplittableRandom(2);
+  private double candidateFails = .01;
+
+  void candidateFails(double rate) {
+    candidateFails = rate;
+  }
+
+  /** Sends requests until something holds; fails if that takes longer than a virtual day. */
+  void until(BooleanSupplier condition) {
+    long end = time.nanoTime() + Duration.ofDays(1).toNanos();
+    while (!condition.getAsBoolean()) {
+      if (time.nanoTime() > end) {
+        throw new AssertionError("waited for a day; "
+            + endpoint.rollout().map(rollout -> rollout.report().toText()));
+      }
+      Route route = endpoint.route();
+      if (chance.nextDouble() < (route.version().equals(CANDIDATE) ? candidateFails : .01)) {
+        route.failed(2_000_000);
+      } else {
+        route.succeeded(1_000_000);
+      }
+      time.advance(GAP);
+    }
+  }
+
+  void untilPhase(Rollout rollout, Phase phase) {
+    until(() -> rollout.state().phase() == phase || rollout.state().phase().terminal());
+    if (rollout.state().phase() != phase) {
+      throw new AssertionError("expected " + phase + ":\n" + rollout.report().toText());
+    }
+  }
+}
