@@ -13,6 +13,7 @@ import dev.belay.strategy.RolloutState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,13 +32,26 @@ final class Emergency implements TargetDriver.Events {
   private final Command.Order order;
   private final TargetDriver target;
   private final TrafficSplit split;
+  private final Instant at;
+  private final @Nullable RolloutRun superseded;
+  private final CompletableFuture<CommandResult> result;
   private boolean confirmed;
+  private boolean writing;
   private boolean written;
 
-  Emergency(Surroundings around, RolloutContext context, Command.Order order) {
+  Emergency(
+      Surroundings around,
+      RolloutContext context,
+      Command.Order order,
+      Instant at,
+      @Nullable RolloutRun superseded,
+      CompletableFuture<CommandResult> result) {
     this.around = around;
     this.context = context;
     this.order = order;
+    this.at = at;
+    this.superseded = superseded;
+    this.result = result;
     this.split = TrafficSplit.all(context.candidate());
     this.target = new TargetDriver(around, this);
   }
@@ -49,8 +63,12 @@ final class Emergency implements TargetDriver.Events {
         id, attempt, from.version(), to, RolloutPolicy.builder().build(), reaction);
   }
 
-  /** Tells the target and the journal. */
-  void begin(Instant at, CompletableFuture<CommandResult> result) {
+  /** Tells the target. */
+  void begin() {
+    target.want(split);
+  }
+
+  private void write() {
     RolloutState state = RolloutState.first(context, at)
         .with()
         .enter(Phase.PROMOTED, 0, split, at)
@@ -73,7 +91,11 @@ final class Emergency implements TargetDriver.Events {
               written = true;
               around.runtime().io().execute(() -> result.complete(new CommandResult.Applied(1)));
             });
-    target.want(split);
+  }
+
+  /** Whether the target has it, or another switch came after it, and the journal has it. */
+  boolean done() {
+    return confirmed && written;
   }
 
   /** Leaves the target to another switch. */
@@ -84,8 +106,13 @@ final class Emergency implements TargetDriver.Events {
 
   /** Goes on with what is not done yet, and asks for the next turn if anything is left. */
   void turn() {
-    if (confirmed && written) {
+    if (done()) {
       return;
+    }
+    if (!writing && (superseded == null || superseded.state().phase().terminal())) {
+      // After the end of the rollout that it cut off: the last record tells what is live.
+      writing = true;
+      write();
     }
     around.journal().retry();
     target.drive();

@@ -24,6 +24,7 @@ import dev.belay.strategy.RolloutState;
 import dev.belay.target.TrafficTarget;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -65,7 +66,7 @@ public final class EndpointController {
   private final Queue<String> commandIds = new ArrayDeque<>();
   private volatile @Nullable RolloutRun run;
   private final Resting resting;
-  private @Nullable Emergency emergency;
+  private final List<Emergency> emergencies = new ArrayList<>();
   private long switches;
   private boolean closed;
 
@@ -285,21 +286,16 @@ public final class EndpointController {
         BlastRadius.REACTION.plus(around.target().capabilities().retreatTime()));
     CompletableFuture<CommandResult> written = new CompletableFuture<>();
     EmergencySwitch made = handle.of(from.version(), to, order, at, written);
-    post(() -> begin(new Emergency(around, context, order), current, order, at, written));
+    post(() -> begin(new Emergency(around, context, order, at, current, written), current, order));
     around.notifier().tell(listener -> listener.onEmergencySwitch(made));
     return made;
   }
 
-  private void begin(
-      Emergency next,
-      @Nullable RolloutRun current,
-      Command.Order order,
-      Instant at,
-      CompletableFuture<CommandResult> written) {
-    Emergency before = emergency;
-    emergency = next;
-    Runnable begin = () -> next.begin(at, written);
+  private void begin(Emergency next, @Nullable RolloutRun current, Command.Order order) {
+    Runnable begin = next::begin;
+    Emergency before = emergencies.isEmpty() ? null : emergencies.get(emergencies.size() - 1);
     Runnable afterEmergency = before == null ? begin : () -> before.giveWay(begin);
+    emergencies.add(next);
     if (current == null) {
       afterEmergency.run();
     } else {
@@ -431,9 +427,8 @@ public final class EndpointController {
     if (current != null) {
       current.turn();
     }
-    if (emergency != null) {
-      emergency.turn();
-    }
+    emergencies.forEach(Emergency::turn);
+    emergencies.removeIf(Emergency::done);
   }
 
   /** One message that fails must not take the others with it. */

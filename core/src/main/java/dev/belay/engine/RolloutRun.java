@@ -61,7 +61,6 @@ public final class RolloutRun implements TargetDriver.Events {
   private volatile @Nullable Evaluation lastEvaluation;
   private volatile @Nullable Instant endedAt;
   private boolean retreatConfirmed;
-  private boolean stableWithdrawn;
 
   RolloutRun(
       Surroundings around,
@@ -302,11 +301,8 @@ public final class RolloutRun implements TargetDriver.Events {
 
   /** From here on no call begins on stable, not even one that answers for the candidate. */
   private void withdrawStable() {
-    if (!stableWithdrawn) {
-      stableWithdrawn = true;
-      around.resting().end(begunIn, context.candidate(), gates.candidate());
-      gates.stable().close();
-    }
+    around.resting().end(begunIn, context.candidate(), gates.candidate());
+    gates.stable().close();
   }
 
   /** Has the wanted split carried out, unless a person has set another version live meanwhile. */
