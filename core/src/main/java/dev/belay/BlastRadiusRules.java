@@ -41,12 +41,12 @@ final class BlastRadiusRules {
     if (share > largest && !plan.hasShadow()) {
       plan.error(
           BLAST_RADIUS,
-          "%s of %s requests/s could cost %s failures in the %s until a retreat is in force, but the blast radius allows %s in a"
+          "%s of %s requests/s could cost %s failures in the %s seconds until a retreat is in force, but the blast radius allows %s in a"
               + " step: the rollout would never begin. %s raise failuresPerStep.",
           BasisPoints.toPercent(share),
           Estimates.number(perSecond),
           Estimates.number(radius.stepCost(perSecond, share, 1, plan.reaction())),
-          plan.reaction(),
+          Estimates.number(plan.reaction().toNanos() / 1e9),
           Estimates.number(radius.failuresPerStep()),
           largest == 0
               ? "No share is small enough;"

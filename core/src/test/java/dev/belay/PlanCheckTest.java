@@ -358,7 +358,7 @@ class PlanCheckTest {
         .build();
     assertTrue(plan.check().startable());
     assertSays(
-        "could cost 10.1 failures in the PT10.1S until a retreat is in force",
+        "could cost 10.1 failures in the 10.1 seconds until a retreat is in force",
         only(
             Severity.ERROR,
             Trap.BLAST_RADIUS,

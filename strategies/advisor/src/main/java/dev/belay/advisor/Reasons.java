@@ -6,6 +6,9 @@ import dev.belay.RolloutPolicy;
 import dev.belay.ShadowCalls;
 import dev.belay.advisor.Advice.Kind;
 import dev.belay.advisor.Advice.Reason;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -38,17 +41,19 @@ final class Reasons {
   private String blastRadius() {
     BlastRadius radius = policy.blastRadius();
     return format(
-        "%s tolerance for a broad failure: a step may cost %.3g failures before it is noticed%s%s.",
+        "%s tolerance for a broad failure: a step may cost at most %s before it is noticed%s%s.",
         howMuch(needs.broadFailure()),
-        radius.failuresPerStep(),
+        failures(radius.failuresPerStep()),
         radius.maxFailures() == BlastRadius.UNLIMITED
             ? ""
-            : format(", and the candidate may have %,d in all", radius.maxFailures()),
+            : format(
+                ", the candidate may have %,d in all, %d more than a healthy one has with bad luck",
+                radius.maxFailures(), needs.broadFailure().spareFailures()),
         numbers.kind() == Kind.BLUE_GREEN
             ? ""
             : format(
-                ", so at %.3g requests/s it begins with %s",
-                needs.traffic().requestsPerSecond(),
+                ", and at %s requests/s it begins with %s",
+                number(needs.traffic().requestsPerSecond()),
                 BasisPoints.toPercent(numbers.legs().get(0).share())));
   }
 
@@ -77,7 +82,7 @@ final class Reasons {
   }
 
   private String evidence() {
-    String proof = format("about %,.0f", Math.ceil(numbers.proof()));
+    String proof = "about " + count(numbers.proof());
     String before = policy
         .shadow()
         .map(shadow -> format(", after %,d calls in the shadow of stable", shadow.atLeast()))
@@ -102,8 +107,8 @@ final class Reasons {
 
   private String wayBack() {
     return format(
-        "From every phase one write leads back to stable, which is kept ready for %s after the cutover%s.%s",
-        numbers.strategy().course().bake(),
+        "From every phase one write leads back to stable, which is kept ready for %,d minutes after the cutover%s.%s",
+        (numbers.strategy().course().bake().toSeconds() + 59) / 60,
         needs.twoFullCopiesFit() ? "" : ", at the size that fits",
         policy.shield()
             ? " Until then stable answers what the candidate fails; set callDeadline, so that it also answers what hangs."
@@ -116,6 +121,23 @@ final class Reasons {
       case LITTLE -> "Little";
       case SOME -> "Some";
     };
+  }
+
+  private static String failures(double value) {
+    return number(value) + (value == 1 ? " failure" : " failures");
+  }
+
+  private static String number(double value) {
+    return BigDecimal.valueOf(value)
+        .round(new MathContext(3))
+        .stripTrailingZeros()
+        .toPlainString();
+  }
+
+  /** Rounded up to two digits, because a forecast is no better than that. */
+  private static String count(double value) {
+    BigDecimal rounded = BigDecimal.valueOf(value).round(new MathContext(2, RoundingMode.UP));
+    return format("%,.0f", rounded);
   }
 
   private static String format(String format, Object... arguments) {

@@ -55,7 +55,7 @@ class QuestionsAndAnswersTest {
   private static final Pattern NOT_OURS = Pattern.compile(
       ".*(train|finetun|hyperparam|leaderboard|(select|choose|best|rank|compare)models?).*");
 
-  private record Row(String need, String expected, Executable proof) {
+  record Row(String need, String expected, Executable proof) {
 
     @Override
     public String toString() {
@@ -195,6 +195,9 @@ class QuestionsAndAnswersTest {
     assertEquals(Phase.BAKING, rollout.state().phase(), "the old version still has a call to end");
     assertEquals(1, world.endpoint.inFlight(World.STABLE));
     assertEquals(World.STABLE, world.endpoint.live());
+    slow.end();
+    world.untilPhase(rollout, Phase.PROMOTED);
+    assertEquals(World.CANDIDATE, world.endpoint.live());
   }
 
   private static void aSliceFirst() {

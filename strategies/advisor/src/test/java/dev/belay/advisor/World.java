@@ -3,9 +3,9 @@ package dev.belay.advisor;
 import dev.belay.ModelEndpoint;
 import dev.belay.ModelVersion;
 import dev.belay.Rollout;
-import dev.belay.Route;
 import dev.belay.strategy.Phase;
 import dev.belay.testkit.VirtualRuntime;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
@@ -36,14 +36,20 @@ final class World {
         throw new AssertionError("waited for a day; "
             + endpoint.rollout().map(rollout -> rollout.report().toText()));
       }
-      Route route = endpoint.route();
-      if (chance.nextDouble() < (route.version().equals(CANDIDATE) ? candidateFails : .01)) {
-        route.failed(2_000_000);
-      } else {
-        route.succeeded(1_000_000);
+      try {
+        endpoint.call(this::answer);
+      } catch (IOException expected) {
+        // The service would tell its caller.
       }
       time.advance(GAP);
     }
+  }
+
+  private String answer(ModelVersion version) throws IOException {
+    if (chance.nextDouble() < (version.equals(CANDIDATE) ? candidateFails : .01)) {
+      throw new IOException("the model failed");
+    }
+    return "legitimate";
   }
 
   void untilPhase(Rollout rollout, Phase phase) {
