@@ -1,7 +1,6 @@
 package dev.belay.advisor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -34,6 +33,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
@@ -243,7 +243,8 @@ class QuestionsAndAnswersTest {
   private static void partialExposureComesFirst() {
     IllegalArgumentException refused =
         assertThrows(IllegalArgumentException.class, () -> CanaryStage.percent(100));
-    assertTrue(refused.getMessage().endsWith("partial exposure comes first"), refused::getMessage);
+    String message = String.valueOf(refused.getMessage());
+    assertTrue(message.endsWith("partial exposure comes first"), message);
   }
 
   private static void noStraightWay() {
@@ -272,21 +273,23 @@ class QuestionsAndAnswersTest {
             .toList());
     assertEquals(
         List.of("model", "version"),
-        Stream.of(ModelVersion.class.getRecordComponents())
+        Stream.of(Objects.requireNonNull(ModelVersion.class.getRecordComponents()))
             .map(RecordComponent::getName)
             .toList());
   }
 
   private static List<Class<?>> publicTypes() throws IOException, ClassNotFoundException {
     Module core = ModelEndpoint.class.getModule();
-    assertFalse(core.getDescriptor() == null, "the tests do not run on the module path");
-    Set<String> exported = core.getDescriptor().exports().stream()
+    ModuleDescriptor descriptor =
+        Objects.requireNonNull(core.getDescriptor(), "the tests do not run on the module path");
+    Set<String> exported = descriptor.exports().stream()
         .map(ModuleDescriptor.Exports::source)
         .collect(Collectors.toSet());
+    ModuleLayer layer = Objects.requireNonNull(core.getLayer());
     List<Class<?>> types = new ArrayList<>();
-    try (ModuleReader reader = core.getLayer()
+    try (ModuleReader reader = layer
             .configuration()
-            .findModule(core.getName())
+            .findModule(descriptor.name())
             .orElseThrow()
             .reference()
             .open();

@@ -164,8 +164,8 @@ class RolloutAdvisorTest {
   @Test
   void namesTheContradictionsToWhoeverWantsAPlan() {
     Advice advice = advise(needs().mustCoexist(true).twoFullCopiesFit(false));
-    String message =
-        assertThrows(IllegalStateException.class, () -> advice.plan("8")).getMessage();
+    String message = String.valueOf(
+        assertThrows(IllegalStateException.class, () -> advice.plan("8")).getMessage());
     assertTrue(
         message.startsWith("there is no plan, because the needs contradict each other: Old and"),
         message);
