@@ -3,6 +3,7 @@ package dev.belay;
 import static dev.belay.PlanCheck.Trap.BLAST_RADIUS;
 
 import dev.belay.text.Estimates;
+import java.util.Locale;
 
 /** Whether the blast radius lets the rollout begin, and lets a healthy candidate reach the proof. */
 final class BlastRadiusRules {
@@ -17,10 +18,12 @@ final class BlastRadiusRules {
     if (radius.maxRequests() < plan.policy().minimumRequests() && !plan.provableInTheShadow()) {
       plan.error(
           BLAST_RADIUS,
-          "the proof needs at least %,d requests to the candidate, but the blast radius ends the rollout at %,d without one."
-              + " Raise maxRequests or lower minimumRequests.",
-          plan.policy().minimumRequests(),
-          radius.maxRequests());
+          String.format(
+              Locale.ROOT,
+              "the proof needs at least %,d requests to the candidate, but the blast radius ends the rollout at %,d without one."
+                  + " Raise maxRequests or lower minimumRequests.",
+              plan.policy().minimumRequests(),
+              radius.maxRequests()));
     }
   }
 
@@ -29,10 +32,12 @@ final class BlastRadiusRules {
     if (share > radius.maxShare()) {
       plan.error(
           BLAST_RADIUS,
-          "the candidate is to begin with %s, but the blast radius allows an unproven one at most %s, and it cannot be proven"
-              + " without traffic: the rollout would never begin. Begin with less or raise maxSharePercent.",
-          BasisPoints.toPercent(share),
-          BasisPoints.toPercent(radius.maxShare()));
+          String.format(
+              Locale.ROOT,
+              "the candidate is to begin with %s, but the blast radius allows an unproven one at most %s, and it cannot be proven"
+                  + " without traffic: the rollout would never begin. Begin with less or raise maxSharePercent.",
+              BasisPoints.toPercent(share),
+              BasisPoints.toPercent(radius.maxShare())));
       return;
     }
     double perSecond = plan.policy().expectedRequestsPerSecond();
@@ -41,16 +46,18 @@ final class BlastRadiusRules {
     if (share > largest && !plan.hasShadow()) {
       plan.error(
           BLAST_RADIUS,
-          "%s of %s requests/s could cost %s failures in the %s seconds until a retreat is in force, but the blast radius allows %s in a"
-              + " step: the rollout would never begin. %s raise failuresPerStep.",
-          BasisPoints.toPercent(share),
-          Estimates.number(perSecond),
-          Estimates.number(radius.stepCost(perSecond, share, 1, plan.reaction())),
-          Estimates.number(plan.reaction().toNanos() / 1e9),
-          Estimates.number(radius.failuresPerStep()),
-          largest == 0
-              ? "No share is small enough;"
-              : "Begin with at most " + BasisPoints.toPercent(largest) + " or");
+          String.format(
+              Locale.ROOT,
+              "%s of %s requests/s could cost %s failures in the %s seconds until a retreat is in force, but the blast radius allows %s in a"
+                  + " step: the rollout would never begin. %s raise failuresPerStep.",
+              BasisPoints.toPercent(share),
+              Estimates.number(perSecond),
+              Estimates.number(radius.stepCost(perSecond, share, 1, plan.reaction())),
+              Estimates.number(plan.reaction().toNanos() / 1e9),
+              Estimates.number(radius.failuresPerStep()),
+              largest == 0
+                  ? "No share is small enough;"
+                  : "Begin with at most " + BasisPoints.toPercent(largest) + " or"));
     }
   }
 }

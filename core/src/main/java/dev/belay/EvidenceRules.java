@@ -3,6 +3,7 @@ package dev.belay;
 import static dev.belay.PlanCheck.Trap.NO_EVIDENCE;
 
 import dev.belay.health.HealthSignal;
+import java.util.Locale;
 
 /** Whether every deciding signal can learn enough before the candidate takes everything. */
 final class EvidenceRules {
@@ -24,9 +25,11 @@ final class EvidenceRules {
       if (!traffic && !signal.learnsFromShadow()) {
         plan.error(
             NO_EVIDENCE,
-            "only shadow calls come before the cutover, but signal '%s' does not learn from them: it could never show the"
-                + " candidate to be good. Let a slice go first, keep a hold-back on stable, or only observe the signal.",
-            signal.name());
+            String.format(
+                Locale.ROOT,
+                "only shadow calls come before the cutover, but signal '%s' does not learn from them: it could never show the"
+                    + " candidate to be good. Let a slice go first, keep a hold-back on stable, or only observe the signal.",
+                signal.name()));
       } else if (!signal.learnsFromTraffic() && signal.learnsFromShadow()) {
         onlyInTheShadow(plan, signal);
       }
@@ -37,15 +40,19 @@ final class EvidenceRules {
     if (!plan.hasShadow()) {
       plan.error(
           NO_EVIDENCE,
-          "signal '%s' learns from shadow calls alone, but the policy makes none: it could never show the candidate to be good."
-              + " Set shadow calls, or only observe the signal.",
-          signal.name());
+          String.format(
+              Locale.ROOT,
+              "signal '%s' learns from shadow calls alone, but the policy makes none: it could never show the candidate to be good."
+                  + " Set shadow calls, or only observe the signal.",
+              signal.name()));
     } else if (plan.policy().shadow().flatMap(ShadowCalls::comparison).isEmpty()) {
       plan.error(
           NO_EVIDENCE,
-          "signal '%s' compares the answers of shadow calls, but the policy does not say how: it could never show the candidate"
-              + " to be good. Set what the shadow calls compare, or only observe the signal.",
-          signal.name());
+          String.format(
+              Locale.ROOT,
+              "signal '%s' compares the answers of shadow calls, but the policy does not say how: it could never show the candidate"
+                  + " to be good. Set what the shadow calls compare, or only observe the signal.",
+              signal.name()));
     }
   }
 }

@@ -6,6 +6,7 @@ import static dev.belay.PlanCheck.Trap.TARGET_CANNOT_EXPRESS;
 
 import dev.belay.strategy.Course;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** How much of the traffic the candidate takes, in which steps, and whether there is a way back. */
@@ -27,10 +28,12 @@ final class ExposureRules {
       if (legs.get(i).share() >= BasisPoints.WHOLE) {
         plan.error(
             FULL_CUTOVER,
-            "partial exposure comes first, but stage %d takes the whole traffic: whatever is wrong with the candidate would"
-                + " reach everyone, and nothing would be left to compare it with. End the stages below 100 %%; the cutover"
-                + " comes by itself, with the proof.",
-            i);
+            String.format(
+                Locale.ROOT,
+                "partial exposure comes first, but stage %d takes the whole traffic: whatever is wrong with the candidate would"
+                    + " reach everyone, and nothing would be left to compare it with. End the stages below 100 %%; the cutover"
+                    + " comes by itself, with the proof.",
+                i));
       }
     }
     int first = plan.firstShare().orElse(0);
@@ -38,10 +41,12 @@ final class ExposureRules {
     if (first > HALF && first < BasisPoints.WHOLE && !known) {
       plan.warning(
           FULL_CUTOVER,
-          "the candidate begins with %s of the traffic, before anything is known of it: what is wrong with it would reach most"
-              + " callers. Begin with a few percent%s.",
-          BasisPoints.toPercent(first),
-          legs.isEmpty() ? ", or with shadow calls" : "");
+          String.format(
+              Locale.ROOT,
+              "the candidate begins with %s of the traffic, before anything is known of it: what is wrong with it would reach most"
+                  + " callers. Begin with a few percent%s.",
+              BasisPoints.toPercent(first),
+              legs.isEmpty() ? ", or with shadow calls" : ""));
     }
   }
 
@@ -62,11 +67,13 @@ final class ExposureRules {
     if (!shares.isEmpty()) {
       plan.error(
           TARGET_CANNOT_EXPRESS,
-          "the target expresses shares of at least %s in steps of %s, but the strategy may ask for %s: it would be rounded, and"
-              + " the split would not be the one that was asked for. Choose shares that the target can express.",
-          BasisPoints.toPercent(plan.target().smallestShare()),
-          BasisPoints.toPercent(plan.target().step()),
-          shares.stream().map(BasisPoints::toPercent).collect(Collectors.joining(", ")));
+          String.format(
+              Locale.ROOT,
+              "the target expresses shares of at least %s in steps of %s, but the strategy may ask for %s: it would be rounded, and"
+                  + " the split would not be the one that was asked for. Choose shares that the target can express.",
+              BasisPoints.toPercent(plan.target().smallestShare()),
+              BasisPoints.toPercent(plan.target().step()),
+              shares.stream().map(BasisPoints::toPercent).collect(Collectors.joining(", "))));
     }
   }
 }

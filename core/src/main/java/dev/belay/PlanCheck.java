@@ -32,7 +32,7 @@ public final class PlanCheck {
 
   private PlanCheck(PlanUnderCheck plan) {
     title = plan.title();
-    findings = plan.findings();
+    findings = List.copyOf(plan.findings());
     forecast = plan.forecast();
   }
 

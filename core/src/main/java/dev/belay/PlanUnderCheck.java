@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -79,13 +78,12 @@ final class PlanUnderCheck {
 
   // --- what they find
 
-  void error(Trap trap, String message, Object... arguments) {
-    findings.add(new Finding(Severity.ERROR, trap, String.format(Locale.ROOT, message, arguments)));
+  void error(Trap trap, String message) {
+    findings.add(new Finding(Severity.ERROR, trap, message));
   }
 
-  void warning(Trap trap, String message, Object... arguments) {
-    findings.add(
-        new Finding(Severity.WARNING, trap, String.format(Locale.ROOT, message, arguments)));
+  void warning(Trap trap, String message) {
+    findings.add(new Finding(Severity.WARNING, trap, message));
   }
 
   void forecast(Forecast value) {

@@ -7,6 +7,7 @@ import dev.belay.Forecast.Need;
 import dev.belay.strategy.Course;
 import dev.belay.text.Estimates;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -45,7 +46,11 @@ final class ProofRules {
       }
     } catch (RuntimeException failure) {
       plan.warning(
-          UNDECIDABLE, "nothing can be told beforehand: a signal cannot forecast, %s", failure);
+          UNDECIDABLE,
+          String.format(
+              Locale.ROOT,
+              "nothing can be told beforehand: a signal cannot forecast, %s",
+              failure));
     }
   }
 
@@ -106,23 +111,27 @@ final class ProofRules {
   private void obstacle(String why) {
     plan.error(
         UNDECIDABLE,
-        "the rollout can never be decided, because %s. Change the signal, or the blast radius.",
-        why);
+        String.format(
+            Locale.ROOT,
+            "the rollout can never be decided, because %s. Change the signal, or the blast radius.",
+            why));
   }
 
   private void late(Need need, String unit, String where) {
     plan.warning(
         UNDECIDABLE,
-        "the proof of a candidate as good as stable needs about %s %s, %s on average and %s in 95 of 100 rollouts, %s of %s"
-            + " requests/s, but the deadline is %s: most of what ends then was only not proven. Set a later deadline, more"
-            + " exposure or a wider margin.",
-        Estimates.count(need.requests()),
-        unit,
-        Estimates.time(need.seconds()),
-        Estimates.time(need.p95Seconds()),
-        where,
-        Estimates.number(traffic.requestsPerSecond()),
-        Estimates.time(deadline()));
+        String.format(
+            Locale.ROOT,
+            "the proof of a candidate as good as stable needs about %s %s, %s on average and %s in 95 of 100 rollouts, %s of %s"
+                + " requests/s, but the deadline is %s: most of what ends then was only not proven. Set a later deadline, more"
+                + " exposure or a wider margin.",
+            Estimates.count(need.requests()),
+            unit,
+            Estimates.time(need.seconds()),
+            Estimates.time(need.p95Seconds()),
+            where,
+            Estimates.number(traffic.requestsPerSecond()),
+            Estimates.time(deadline())));
   }
 
   private double deadline() {
@@ -139,27 +148,33 @@ final class ProofRules {
     if (failures > radius.maxFailures()) {
       plan.error(
           BLAST_RADIUS,
-          "the blast radius allows %,d failures, but a candidate as good as stable has about %s until the bake is over, of %s"
-              + " requests: it would be rolled back for them. Raise maxFailures or shorten the bake.",
-          radius.maxFailures(),
-          Estimates.count(failures),
-          Estimates.count(requests));
+          String.format(
+              Locale.ROOT,
+              "the blast radius allows %,d failures, but a candidate as good as stable has about %s until the bake is over, of %s"
+                  + " requests: it would be rolled back for them. Raise maxFailures or shorten the bake.",
+              radius.maxFailures(),
+              Estimates.count(failures),
+              Estimates.count(requests)));
     } else if (failures + 3 * Math.sqrt(failures) > radius.maxFailures()) {
       plan.warning(
           BLAST_RADIUS,
-          "the blast radius allows %,d failures, and a candidate as good as stable has about %s until the bake is over: it may be"
-              + " rolled back for bad luck. Raise maxFailures or shorten the bake.",
-          radius.maxFailures(),
-          Estimates.count(failures));
+          String.format(
+              Locale.ROOT,
+              "the blast radius allows %,d failures, and a candidate as good as stable has about %s until the bake is over: it may be"
+                  + " rolled back for bad luck. Raise maxFailures or shorten the bake.",
+              radius.maxFailures(),
+              Estimates.count(failures)));
     }
     double trip = radius.falseTripProbability(failureRate, (long) Math.min(requests, 1e18));
     if (trip > plan.policy().falseRollback()) {
       plan.warning(
           BLAST_RADIUS,
-          "%d failures in a row mean a dead candidate, but one as good as stable has them by chance in up to %s of rollouts."
-              + " Raise maxConsecutiveFailures.",
-          radius.maxConsecutiveFailures(),
-          Estimates.percent(trip));
+          String.format(
+              Locale.ROOT,
+              "%d failures in a row mean a dead candidate, but one as good as stable has them by chance in up to %s of rollouts."
+                  + " Raise maxConsecutiveFailures.",
+              radius.maxConsecutiveFailures(),
+              Estimates.percent(trip)));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.belay.strategy.Course;
 import dev.belay.text.Estimates;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** Whether the rollout can come to its end before its deadline, whatever the evidence says. */
 final class TimeRules {
@@ -32,13 +33,15 @@ final class TimeRules {
       if (pairs > deadline) {
         plan.error(
             UNDECIDABLE,
-            "%,d shadow calls take %s at %s requests/s of which %s are sampled, which is more than the deadline of %s. Sample"
-                + " more, ask for fewer, or set a later deadline.",
-            shadow.atLeast(),
-            Estimates.time(pairs),
-            Estimates.number(perSecond),
-            BasisPoints.toPercent(shadow.sample()),
-            Estimates.time(deadline));
+            String.format(
+                Locale.ROOT,
+                "%,d shadow calls take %s at %s requests/s of which %s are sampled, which is more than the deadline of %s. Sample"
+                    + " more, ask for fewer, or set a later deadline.",
+                shadow.atLeast(),
+                Estimates.time(pairs),
+                Estimates.number(perSecond),
+                BasisPoints.toPercent(shadow.sample()),
+                Estimates.time(deadline)));
         return;
       }
       before = Math.max(before, pairs);
@@ -55,14 +58,16 @@ final class TimeRules {
       if (requests > deadline && (!plan.course().paced() || fastest > deadline)) {
         plan.error(
             UNDECIDABLE,
-            "stage %d with %s can never gather enough evidence: its %,d requests take %s at %s requests/s, which is more than"
-                + " the deadline of %s. Give it a larger share, ask for fewer, or set a later deadline.",
-            i,
-            BasisPoints.toPercent(legs.get(i).share()),
-            legs.get(i).requests(),
-            Estimates.time(requests),
-            Estimates.number(perSecond),
-            Estimates.time(deadline));
+            String.format(
+                Locale.ROOT,
+                "stage %d with %s can never gather enough evidence: its %,d requests take %s at %s requests/s, which is more than"
+                    + " the deadline of %s. Give it a larger share, ask for fewer, or set a later deadline.",
+                i,
+                BasisPoints.toPercent(legs.get(i).share()),
+                legs.get(i).requests(),
+                Estimates.time(requests),
+                Estimates.number(perSecond),
+                Estimates.time(deadline)));
         return;
       }
       least += least(legs.get(i));
@@ -72,11 +77,13 @@ final class TimeRules {
     if (all >= deadline) {
       plan.error(
           UNDECIDABLE,
-          "deadline must be above %s, which everything before the cutover and the bake take at least%s, but was %s: the rollout"
-              + " would always be cut off. Set a later deadline or shorten the stages.",
-          Estimates.time(all),
-          perSecond > 0 ? " at " + Estimates.number(perSecond) + " requests/s" : "",
-          Estimates.time(deadline));
+          String.format(
+              Locale.ROOT,
+              "deadline must be above %s, which everything before the cutover and the bake take at least%s, but was %s: the rollout"
+                  + " would always be cut off. Set a later deadline or shorten the stages.",
+              Estimates.time(all),
+              perSecond > 0 ? " at " + Estimates.number(perSecond) + " requests/s" : "",
+              Estimates.time(deadline)));
     }
   }
 

@@ -4,6 +4,7 @@ import static dev.belay.PlanCheck.Trap.NO_DEADLINE;
 
 import dev.belay.strategy.Course;
 import java.time.Duration;
+import java.util.Locale;
 
 /** Whether whatever is waited for has an end that people would still expect. */
 final class WaitRules {
@@ -27,9 +28,11 @@ final class WaitRules {
         && policy.deadline().compareTo(LONG) > 0) {
       plan.warning(
           NO_DEADLINE,
-          "a stage waits for an approval, and if nobody gives it the rollout ends by its deadline alone, after %d days: the"
-              + " candidate keeps its share so long. Set a deadline within which somebody will look.",
-          policy.deadline().toDays());
+          String.format(
+              Locale.ROOT,
+              "a stage waits for an approval, and if nobody gives it the rollout ends by its deadline alone, after %d days: the"
+                  + " candidate keeps its share so long. Set a deadline within which somebody will look.",
+              policy.deadline().toDays()));
     }
   }
 }

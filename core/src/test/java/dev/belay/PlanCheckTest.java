@@ -437,7 +437,8 @@ class PlanCheckTest {
         () -> Quality.againstStable().tolerance(.05).margin(.05).build(),
         () -> Predictions.ofClasses(2).tolerance(.5, 0).margin(.5, .1).build());
     for (Runnable signal : signals) {
-      String message = assertThrows(IllegalArgumentException.class, signal::run).getMessage();
+      String message = String.valueOf(
+          assertThrows(IllegalArgumentException.class, signal::run).getMessage());
       assertTrue(message.startsWith("margin must be "), message);
     }
   }
