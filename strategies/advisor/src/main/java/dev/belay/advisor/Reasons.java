@@ -40,18 +40,22 @@ final class Reasons {
 
   private String blastRadius() {
     BlastRadius radius = policy.blastRadius();
-    return format(
+    return String.format(
+        Locale.ROOT,
         "%s tolerance for a broad failure: a step may cost at most %s before it is noticed%s%s.",
         howMuch(needs.broadFailure()),
         failures(radius.failuresPerStep()),
         radius.maxFailures() == BlastRadius.UNLIMITED
             ? ""
-            : format(
+            : String.format(
+                Locale.ROOT,
                 ", the candidate may have %,d in all, %d more than a healthy one has with bad luck",
-                radius.maxFailures(), needs.broadFailure().spareFailures()),
+                radius.maxFailures(),
+                needs.broadFailure().spareFailures()),
         numbers.kind() == Kind.BLUE_GREEN
             ? ""
-            : format(
+            : String.format(
+                Locale.ROOT,
                 ", and at %s requests/s it begins with %s",
                 number(needs.traffic().requestsPerSecond()),
                 BasisPoints.toPercent(numbers.legs().get(0).share())));
@@ -59,7 +63,8 @@ final class Reasons {
 
   private String exposure() {
     if (numbers.kind() == Kind.CANARY) {
-      return format(
+      return String.format(
+          Locale.ROOT,
           "%s: partial exposure comes first, through %s.",
           needs.partialExposure() == PartialExposure.NEEDED
               ? "A slice must see the new version first"
@@ -85,7 +90,8 @@ final class Reasons {
     String proof = "about " + count(numbers.proof());
     String before = policy
         .shadow()
-        .map(shadow -> format(", after %,d calls in the shadow of stable", shadow.atLeast()))
+        .map(shadow -> String.format(
+            Locale.ROOT, ", after %,d calls in the shadow of stable", shadow.atLeast()))
         .orElse("; there are no shadow calls, since calls may not be repeated");
     return switch (numbers.kind()) {
       case CANARY ->
@@ -106,7 +112,8 @@ final class Reasons {
   }
 
   private String wayBack() {
-    return format(
+    return String.format(
+        Locale.ROOT,
         "From every phase one write leads back to stable, which is kept ready for %,d minutes after the cutover%s.%s",
         (numbers.strategy().course().bake().toSeconds() + 59) / 60,
         needs.twoFullCopiesFit() ? "" : ", at the size that fits",
@@ -137,10 +144,6 @@ final class Reasons {
   /** Rounded up to two digits, because a forecast is no better than that. */
   private static String count(double value) {
     BigDecimal rounded = BigDecimal.valueOf(value).round(new MathContext(2, RoundingMode.UP));
-    return format("%,.0f", rounded);
-  }
-
-  private static String format(String format, Object... arguments) {
-    return String.format(Locale.ROOT, format, arguments);
+    return String.format(Locale.ROOT, "%,.0f", rounded);
   }
 }
