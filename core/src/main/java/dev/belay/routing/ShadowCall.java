@@ -31,7 +31,7 @@ abstract class ShadowCall<T extends @Nullable Object> implements Runnable {
   private final AtomicBoolean decided = new AtomicBoolean();
   private PairRecorder.@Nullable Batch batch;
   private @Nullable Wakeup timer;
-  private long begun;
+  private volatile long begun;
 
   ShadowCall(Shadow shadow, Predicate<Throwable> isFailure, StableOutcome<T> stable) {
     this.shadow = shadow;
