@@ -52,6 +52,10 @@ final class Http {
         .POST(HttpRequest.BodyPublishers.ofString(body));
   }
 
+  static HttpRequest get(URI address) {
+    return HttpRequest.newBuilder(address).timeout(PATIENCE).GET().build();
+  }
+
   static void answer(HttpExchange exchange, int status, String text) throws IOException {
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
@@ -84,6 +88,11 @@ final class Http {
       } catch (IOException e) {
         throw new UncheckedIOException("no server could be started on the loopback interface", e);
       }
+    }
+
+    /** Answers on another path as well. */
+    void handle(String path, HttpHandler handler) {
+      server.createContext(path, handler);
     }
 
     URI address(String path) {

@@ -11,7 +11,10 @@ import java.util.concurrent.locks.LockSupport;
 final class ModelServer implements AutoCloseable {
 
   private static final String PATH = "/score";
-  private static final int THREADS = 8;
+  private static final String READY = "/ready";
+
+  /** Enough for all of the default traffic, also with a model that waits for 6 ms in each call. */
+  static final int THREADS = 12;
 
   private final TrainedModel model;
   private final Duration lookup;
@@ -21,6 +24,7 @@ final class ModelServer implements AutoCloseable {
     this.model = model;
     this.lookup = lookup;
     this.server = Http.Server.start(PATH, THREADS, this::score);
+    this.server.handle(READY, exchange -> Http.answer(exchange, Http.OK, readyText(model.version())));
   }
 
   /**
@@ -39,6 +43,16 @@ final class ModelServer implements AutoCloseable {
 
   URI address() {
     return server.address(PATH);
+  }
+
+  /** Where it says which version it serves. */
+  URI readiness() {
+    return server.address(READY);
+  }
+
+  /** What the server of a version says there. */
+  static String readyText(String version) {
+    return "version " + version;
   }
 
   private void score(HttpExchange exchange) throws IOException {

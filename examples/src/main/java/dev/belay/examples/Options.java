@@ -10,12 +10,13 @@ import java.util.Optional;
 /**
  * What the demo was asked for.
  *
+ * @param strategy how the versions are rolled out
  * @param data the folder with the rows to replay, empty to generate them
  * @param rate requests per second
  * @param users how many users there are
  * @param help whether to explain the options and do nothing
  */
-record Options(Optional<Path> data, int rate, int users, boolean help) {
+record Options(Strategy strategy, Optional<Path> data, int rate, int users, boolean help) {
 
   static final int MIN_RATE = 200;
   static final int MAX_RATE = 3_000;
@@ -24,12 +25,15 @@ record Options(Optional<Path> data, int rate, int users, boolean help) {
 
   static final String USAGE = """
       Options:%n\
-        --data DIR   replay real rows: a folder with %s and %s%n\
-                     (UCI Adult); default: generated rows%n\
-        --rate N     requests per second, %d to %d; default %d%n\
-        --users N    how many users send them, %d to %d; default %d%n\
-        --help       show this\
+        --strategy S   how to roll out: %s; default %s%n\
+        --data DIR     replay real rows: a folder with %s and %s%n\
+                       (UCI Adult); default: generated rows%n\
+        --rate N       requests per second, %d to %d; default %d%n\
+        --users N      how many users send them, %d to %d; default %d%n\
+        --help         show this\
       """.formatted(
+          Strategy.words(),
+          defaults().strategy(),
           AdultRows.TRAINING,
           AdultRows.SERVING,
           MIN_RATE,
@@ -40,7 +44,7 @@ record Options(Optional<Path> data, int rate, int users, boolean help) {
           defaults().users());
 
   private static Options defaults() {
-    return new Options(Optional.empty(), 1_000, 5_000, false);
+    return new Options(Strategy.CANARY, Optional.empty(), 1_000, 5_000, false);
   }
 
   /**
@@ -59,15 +63,18 @@ record Options(Optional<Path> data, int rate, int users, boolean help) {
 
   private Options with(String name, Iterator<String> rest) {
     return switch (name) {
-      case "--help" -> new Options(data, rate, users, true);
-      case "--data" -> new Options(Optional.of(folder(value(rest))), rate, users, help);
+      case "--help" -> new Options(strategy, data, rate, users, true);
+      case "--strategy" ->
+        new Options(Strategy.parse(name, value(rest)), data, rate, users, help);
+      case "--data" -> new Options(strategy, Optional.of(folder(value(rest))), rate, users, help);
       case "--rate" ->
-        new Options(data, number(name, value(rest), MIN_RATE, MAX_RATE), users, help);
+        new Options(strategy, data, number(name, value(rest), MIN_RATE, MAX_RATE), users, help);
       case "--users" ->
-        new Options(data, rate, number(name, value(rest), MIN_USERS, MAX_USERS), help);
+        new Options(strategy, data, rate, number(name, value(rest), MIN_USERS, MAX_USERS), help);
       default ->
         throw new IllegalArgumentException(
-            "argument must be one of --data, --rate, --users, --help, but was '" + name + "'");
+            "argument must be one of --strategy, --data, --rate, --users, --help, but was '" + name
+                + "'");
     };
   }
 

@@ -15,6 +15,9 @@ final class PredictionService implements AutoCloseable {
 
   static final String USER_HEADER = "X-User";
 
+  /** Asks for a version by its name; in the answer to that, the version that answered. */
+  static final String VERSION_HEADER = "X-Version";
+
   private static final String PATH = "/predict";
   private static final int THREADS = 24;
 
@@ -47,7 +50,10 @@ final class PredictionService implements AutoCloseable {
     try {
       // The user is not the key: requests assigned at random are what the two versions can be
       // compared by.
-      text = endpoint.call(version -> models.predict(version, line));
+      String wanted = exchange.getRequestHeaders().getFirst(VERSION_HEADER);
+      text = wanted == null
+          ? endpoint.call(version -> models.predict(version, line))
+          : preview(exchange, wanted, line);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       status = Http.BAD_GATEWAY;
@@ -57,6 +63,13 @@ final class PredictionService implements AutoCloseable {
       text = e.toString();
     }
     Http.answer(exchange, status, text);
+  }
+
+  private String preview(HttpExchange exchange, String wanted, String line) throws Exception {
+    return endpoint.preview(wanted, version -> {
+      exchange.getResponseHeaders().set(VERSION_HEADER, version.version());
+      return models.predict(version, line);
+    });
   }
 
   @Override

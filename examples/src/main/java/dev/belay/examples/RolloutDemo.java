@@ -9,7 +9,6 @@ import dev.belay.examples.LoadGenerator.Counts;
 import dev.belay.strategy.Phase;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -43,7 +42,8 @@ public final class RolloutDemo {
 
   private final Options options;
   private final LiveView view;
-  private final List<ModelServer> servers = new ArrayList<>();
+  private final ModelClient models = new ModelClient();
+  private final ModelServers servers = new ModelServers(models);
 
   private RolloutDemo(Options options) {
     this.options = options;
@@ -53,7 +53,7 @@ public final class RolloutDemo {
   /**
    * Runs the demo.
    *
-   * @param arguments {@code --data DIR} to replay real rows, {@code --help} for the rest
+   * @param arguments {@code --strategy blue-green} or {@code combined} for another one than a canary, {@code --data DIR} to replay real rows, {@code --help} for the rest
    * @throws InterruptedException if the thread is interrupted
    */
   public static void main(String[] arguments) throws InterruptedException {
@@ -99,8 +99,12 @@ public final class RolloutDemo {
         Models.brokenForest(data),
         data.serving().stream().filter(Row::complete).toList(),
         "rows without gaps, all that its makers tested");
-    ModelClient models = new ModelClient();
-    serve(models, linear, Duration.ZERO);
+    Plans plans = new Plans(
+        options.strategy(),
+        options.rate(),
+        new GreenChecks(models, data.serving(), view).preparation(),
+        this::release);
+    servers.start(linear, Duration.ZERO);
     try (ModelEndpoint endpoint = ModelEndpoint.builder(data.model())
             .live(linear.version())
             .listener(view)
@@ -113,32 +117,34 @@ public final class RolloutDemo {
           "%nThe service answers at %s, version %s is live",
           service.address(),
           linear.version()));
-      view.watch(endpoint, Plans.STAGES, load);
-      return tell(endpoint, load, models, forest, broken);
+      view.watch(endpoint, plans.stages(), load);
+      Previews previews = new Previews(service.address(), data.serving());
+      return tell(endpoint, load, plans, previews, forest, broken);
     } finally {
       view.close();
-      servers.forEach(ModelServer::close);
+      servers.close();
     }
   }
 
   private boolean tell(
       ModelEndpoint endpoint,
       LoadGenerator load,
-      ModelClient models,
+      Plans plans,
+      Previews previews,
       TrainedModel forest,
       TrainedModel broken)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     Counts withFirst = interlude(load);
 
     view.say("\nVersion 2 is better: it should be promoted");
-    serve(models, forest, Duration.ZERO);
-    RolloutReport promotion = rollOut(endpoint, Plans.toPromote(forest, options.rate()));
+    servers.start(forest, Duration.ZERO);
+    RolloutReport promotion = rollOut(endpoint, plans.toPromote(forest.version()), previews);
     stopIfDrained(endpoint, loser(promotion));
     Counts withSecond = interlude(load);
 
     view.say("\nVersion 3 cannot take rows with gaps, and is slower: it should be rolled back");
-    serve(models, broken, LOOKUP);
-    RolloutReport retreat = rollOut(endpoint, Plans.toRollBack(broken, options.rate()));
+    servers.start(broken, LOOKUP);
+    RolloutReport retreat = rollOut(endpoint, plans.toRollBack(broken.version()), previews);
     stopIfDrained(endpoint, loser(retreat));
     view.say("\nThe service goes on");
     Counts afterwards = interlude(load);
@@ -146,7 +152,7 @@ public final class RolloutDemo {
     load.close();
     view.close();
     Summary summary =
-        new Summary(promotion, retreat, withFirst, withSecond, afterwards, load.counts());
+        new Summary(options.strategy(), promotion, retreat, withFirst, withSecond, afterwards, load.counts());
     System.out.println(summary.toText());
     return summary.asItShouldBe();
   }
@@ -163,15 +169,19 @@ public final class RolloutDemo {
     return model;
   }
 
-  private void serve(ModelClient models, TrainedModel model, Duration lookup) {
-    ModelServer server = ModelServer.start(model, lookup);
-    servers.add(server);
-    models.add(server);
-  }
-
-  private static RolloutReport rollOut(ModelEndpoint endpoint, RolloutPlan plan)
-      throws InterruptedException {
+  private RolloutReport rollOut(ModelEndpoint endpoint, RolloutPlan plan, Previews previews)
+      throws IOException, InterruptedException {
     Rollout rollout = endpoint.start(plan, ACTOR);
+    if (options.strategy().keepsTwo()) {
+      Previews.Seen seen = previews.look(rollout.candidate());
+      view.say(String.format(
+          Locale.ROOT,
+          "  asked for by its name with %d rows, %s answered %d, and %d of them right",
+          seen.asked(),
+          rollout.candidate(),
+          seen.answered(),
+          seen.right()));
+    }
     return await(
         rollout.completion().toCompletableFuture(),
         Plans.longest(plan),
@@ -201,16 +211,18 @@ public final class RolloutDemo {
     return report.phase() == Phase.PROMOTED ? report.stable() : report.candidate();
   }
 
+  /** What a rollout calls when no call is in flight on the stable version any more and nothing can go back to it. */
+  private void release(ModelVersion version) {
+    servers.stop(version);
+    view.say(String.format(
+        Locale.ROOT, "  %s is drained, and the rollout has had its server stopped", version));
+  }
+
+  /** Stops the server of a version that has no traffic any more, unless its rollout has done so. */
   private void stopIfDrained(ModelEndpoint endpoint, ModelVersion version) {
-    if (endpoint.inFlight(version) != 0) {
-      // A call is still on its way there; the server lives until the demo ends.
-      return;
-    }
-    for (ModelServer server : servers) {
-      if (server.version().equals(version.version())) {
-        server.close();
-        view.say(String.format(Locale.ROOT, "%s is drained, its server is stopped", version));
-      }
+    // While a call is still on its way there, the server lives, until the demo ends.
+    if (endpoint.inFlight(version) == 0 && servers.stop(version)) {
+      view.say(String.format(Locale.ROOT, "%s is drained, its server is stopped", version));
     }
   }
 }

@@ -3,11 +3,13 @@ package dev.belay.examples;
 import dev.belay.ModelVersion;
 import dev.belay.Rollout;
 import dev.belay.evidence.CallCounts;
+import dev.belay.evidence.PairCounts;
 import dev.belay.health.Evaluation;
 import dev.belay.strategy.Hold;
 import dev.belay.strategy.RolloutState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -61,7 +63,8 @@ record Status(
 
     private String where() {
       return switch (state.phase()) {
-        case EXPOSING -> "EXPOSING, stage " + (state.stage() + 1) + " of " + stages;
+        case EXPOSING ->
+          stages == 1 ? "EXPOSING" : "EXPOSING, stage " + (state.stage() + 1) + " of " + stages;
         default -> state.phase().toString();
       };
     }
@@ -82,6 +85,22 @@ record Status(
 
     private CallCounts candidateCalls() {
       return evaluation.map(found -> found.candidate().all()).orElse(CallCounts.NONE);
+    }
+
+    private PairCounts pairs() {
+      return evaluation.map(Evaluation::shadow).orElse(PairCounts.NONE);
+    }
+
+    private String inShadow() {
+      PairCounts pairs = pairs();
+      return String.format(
+          Locale.ROOT,
+          "%,d pairs, %,d failed on %s, %,d of %,d agree",
+          pairs.pairs(),
+          pairs.candidate().failures(),
+          candidate,
+          pairs.agreed(),
+          pairs.compared());
     }
 
     private String holds() {
@@ -105,22 +124,30 @@ record Status(
         requestsPerSecond,
         load.failures());
     return progress
-        .map(rollout -> List.of(
-            String.format(
-                Locale.ROOT,
-                "  %s -> %s: %s, share %s, time left %s",
-                rollout.stable(),
-                rollout.candidate(),
-                rollout.where(),
-                rollout.share(),
-                rollout.secondsLeft()),
-            users,
-            "  stable       " + rollout.stableCalls(),
-            "  candidate    " + rollout.candidateCalls(),
-            evidence("  against it   ", rollout.evaluation().map(Status::against), "retreat"),
-            evidence("  for it       ", rollout.evaluation().map(Status::inFavour), "proof"),
-            "  waiting for  " + rollout.holds()))
+        .map(rollout -> block(rollout, users))
         .orElse(List.of("  " + live + " serves everything", users));
+  }
+
+  private static List<String> block(Progress rollout, String users) {
+    List<String> lines = new ArrayList<>();
+    lines.add(String.format(
+        Locale.ROOT,
+        "  %s -> %s: %s, share %s, time left %s",
+        rollout.stable(),
+        rollout.candidate(),
+        rollout.where(),
+        rollout.share(),
+        rollout.secondsLeft()));
+    lines.add(users);
+    lines.add("  stable       " + rollout.stableCalls());
+    lines.add("  candidate    " + rollout.candidateCalls());
+    if (rollout.pairs().pairs() > 0) {
+      lines.add("  in shadow    " + rollout.inShadow());
+    }
+    lines.add(evidence("  against it   ", rollout.evaluation().map(Status::against), "retreat"));
+    lines.add(evidence("  for it       ", rollout.evaluation().map(Status::inFavour), "proof"));
+    lines.add("  waiting for  " + rollout.holds());
+    return lines;
   }
 
   /** Writes one line, for a log. */
@@ -135,12 +162,13 @@ record Status(
     return progress
         .map(rollout -> String.format(
             Locale.ROOT,
-            "  %s, share %s | %s | failed: stable %s, candidate %s | against %s for %s | time left %s",
+            "  %s, share %s | %s | failed: stable %s, candidate %s%s | against %s for %s | time left %s",
             rollout.where(),
             rollout.share(),
             users,
             rate(rollout.stableCalls()),
             rate(rollout.candidateCalls()),
+            rollout.pairs().pairs() == 0 ? "" : " | in shadow: " + rollout.inShadow(),
             small(rollout.evaluation().map(Status::against)),
             small(rollout.evaluation().map(Status::inFavour)),
             rollout.secondsLeft()))

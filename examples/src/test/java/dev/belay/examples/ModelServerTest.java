@@ -1,7 +1,9 @@
 package dev.belay.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.ModelVersion;
 import java.io.IOException;
@@ -37,5 +39,18 @@ class ModelServerTest {
         "no server is known for fraud:3",
         assertThrows(IOException.class, () -> new ModelClient().predict(THIRD, ""))
             .getMessage());
+  }
+
+  @Test
+  void isReadyUntilItIsStopped() throws Exception {
+    ModelClient client = new ModelClient();
+    try (ModelServers servers = new ModelServers(client)) {
+      servers.start(Models.brokenForest(DATA), Duration.ZERO);
+
+      assertTrue(client.ready(THIRD));
+      assertTrue(servers.stop(THIRD));
+      assertThrows(IOException.class, () -> client.ready(THIRD));
+      assertFalse(servers.stop(THIRD));
+    }
   }
 }

@@ -20,6 +20,7 @@ class OptionsTest {
   void generatesRowsUnlessAFolderIsNamed() {
     Options options = Options.parse();
 
+    assertEquals(Strategy.CANARY, options.strategy());
     assertEquals(Optional.empty(), options.data());
     assertTrue(options.rate() >= Options.MIN_RATE && options.rate() <= Options.MAX_RATE);
   }
@@ -30,9 +31,9 @@ class OptionsTest {
     Files.createFile(folder.resolve(AdultRows.SERVING));
 
     Options options =
-        Options.parse("--users", "7", "--data", folder.toString(), "--rate", "200", "--help");
+        Options.parse("--users", "7", "--data", folder.toString(), "--rate", "200", "--strategy", "combined", "--help");
 
-    assertEquals(new Options(Optional.of(folder), 200, 7, true), options);
+    assertEquals(new Options(Strategy.COMBINED, Optional.of(folder), 200, 7, true), options);
   }
 
   @ParameterizedTest
@@ -41,7 +42,8 @@ class OptionsTest {
     "--rate, 3001, '--rate must be a whole number in [200, 3000], but was ''3001'''",
     "--rate, many, '--rate must be a whole number in [200, 3000], but was ''many'''",
     "--users, 0, '--users must be a whole number in [1, 1000000], but was ''0'''",
-    "--speed, 1, 'argument must be one of --data, --rate, --users, --help, but was ''--speed'''"
+    "--strategy, red, '--strategy must be one of canary, blue-green, combined, but was ''red'''",
+    "--speed, 1, 'argument must be one of --strategy, --data, --rate, --users, --help, but was ''--speed'''"
   })
   void namesTheArgumentItsRangeAndItsValue(String name, String value, String message) {
     assertEquals(
@@ -63,5 +65,6 @@ class OptionsTest {
   void refusesAnOptionWithoutItsValue() {
     assertThrows(IllegalArgumentException.class, () -> Options.parse("--data"));
     assertThrows(IllegalArgumentException.class, () -> Options.parse("--rate"));
+    assertThrows(IllegalArgumentException.class, () -> Options.parse("--strategy"));
   }
 }

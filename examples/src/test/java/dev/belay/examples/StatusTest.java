@@ -7,6 +7,7 @@ import dev.belay.ModelVersion;
 import dev.belay.TrafficSplit;
 import dev.belay.evidence.ArmCounts;
 import dev.belay.evidence.CallCounts;
+import dev.belay.evidence.PairCounts;
 import dev.belay.health.Evaluation;
 import dev.belay.health.Verdict;
 import dev.belay.strategy.Hold;
@@ -53,6 +54,28 @@ class StatusTest {
   }
 
   @Test
+  void showsWhatCallsInTheShadowCameTo() {
+    Evaluation found = evaluation(new PairCounts(12_345, 678, 9, 10, 11_000, 10_900));
+    List<String> block = status(Optional.of(found)).block();
+
+    assertEquals(
+        "  in shadow    12,345 pairs, 688 failed on income:2, 10,900 of 11,000 agree", block.get(4));
+    assertTrue(block.stream().allMatch(line -> line.length() <= 79));
+    assertTrue(status(Optional.of(found)).line().contains(" | in shadow: 12,345 pairs, "));
+  }
+
+  @Test
+  void namesNoStageWhereThereIsButOne() {
+    Status.Progress many = status(Optional.empty()).progress().orElseThrow();
+    Status.Progress one = new Status.Progress(
+        STABLE, CANDIDATE, many.state(), 1, many.timeLeft(), many.evaluation());
+
+    assertEquals(
+        "  income:1 -> income:2: EXPOSING, share 5 %, time left 31 s",
+        new Status(LOAD, 987, STABLE, Optional.of(one)).block().get(0));
+  }
+
+  @Test
   void hasNothingToShowBeforeTheFirstEvaluation() {
     List<String> block = status(Optional.empty()).block();
 
@@ -96,6 +119,10 @@ class StatusTest {
   }
 
   private static Evaluation evaluation() {
+    return evaluation(PairCounts.NONE);
+  }
+
+  private static Evaluation evaluation(PairCounts pairs) {
     ArmCounts stable = new ArmCounts(new CallCounts(9_500, 0), CallCounts.NONE);
     ArmCounts candidate = new ArmCounts(new CallCounts(500, 3), CallCounts.NONE);
     return new Evaluation(
@@ -111,6 +138,7 @@ class StatusTest {
         987,
         stable,
         candidate,
-        candidate);
+        candidate,
+        pairs);
   }
 }

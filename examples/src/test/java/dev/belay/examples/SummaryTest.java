@@ -11,6 +11,7 @@ import dev.belay.evidence.ArmCounts;
 import dev.belay.evidence.CallCounts;
 import dev.belay.evidence.LatencyBuckets;
 import dev.belay.evidence.LatencyHistogram;
+import dev.belay.evidence.PairCounts;
 import dev.belay.health.Evaluation;
 import dev.belay.health.Verdict;
 import dev.belay.strategy.Phase;
@@ -59,18 +60,57 @@ class SummaryTest {
     assertFalse(summary(report(Phase.PROMOTED), report(Phase.PROMOTED)).asItShouldBe());
   }
 
+  @Test
+  void isNotContentWithABlueGreenThatGaveAUsersRequestToTheBadVersion() {
+    RolloutReport exposed = retreat(Optional.of(evaluation(Verdict.UNHEALTHY)));
+    assertTrue(of(Strategy.COMBINED, exposed).asItShouldBe());
+    assertFalse(of(Strategy.BLUE_GREEN, exposed).asItShouldBe());
+
+    RolloutReport unexposed =
+        retreat(Optional.of(evaluation(Verdict.UNHEALTHY)), new CallCounts(0, 0));
+    assertTrue(of(Strategy.BLUE_GREEN, unexposed).asItShouldBe());
+  }
+
+  @Test
+  void tellsWhatCameOfTheShadow() {
+    String text = of(Strategy.BLUE_GREEN, retreat(Optional.empty())).toText();
+
+    assertTrue(
+        text.contains("Calls in the shadow of stable, fraud:2  400, of which 12 failed; 300 of 388"
+            + " compared agree; 7 dropped"),
+        text);
+    assertFalse(summary(report(Phase.PROMOTED), retreat(Optional.empty()))
+        .toText()
+        .contains("Calls in the shadow"));
+  }
+
+  private static Summary of(Strategy strategy, RolloutReport retreat) {
+    return new Summary(strategy, report(Phase.PROMOTED), retreat, LOAD, LOAD, LOAD, LOAD);
+  }
+
   private static Summary summary(RolloutReport promotion, RolloutReport retreat) {
-    return new Summary(promotion, retreat, LOAD, LOAD, LOAD, LOAD);
+    return new Summary(Strategy.CANARY, promotion, retreat, LOAD, LOAD, LOAD, LOAD);
   }
 
   private static RolloutReport retreat(Optional<Evaluation> cause) {
+    return retreat(cause, new CallCounts(50, 3));
+  }
+
+  private static RolloutReport retreat(Optional<Evaluation> cause, CallCounts candidate) {
     RolloutState before = state(Phase.EXPOSING, 100);
     RolloutState after = state(Phase.RETREATING, 0);
     return report(
-        Phase.ROLLED_BACK, new RolloutDecision(2, Instant.EPOCH, before, after, "a reason", cause));
+        Phase.ROLLED_BACK,
+        candidate,
+        new RolloutDecision(2, Instant.EPOCH, before, after, "a reason", cause));
   }
 
-  private static RolloutReport report(Phase phase, RolloutDecision... decisions) {
+  private static RolloutReport report(Phase phase) {
+    return report(phase, new CallCounts(50, 3));
+  }
+
+  private static RolloutReport report(
+      Phase phase, CallCounts candidate, RolloutDecision... decisions) {
     return new RolloutReport(
         "fraud/2/1",
         "fraud",
@@ -83,10 +123,13 @@ class SummaryTest {
         Optional.of(Instant.EPOCH),
         List.of(decisions),
         ArmCounts.NONE,
-        new ArmCounts(new CallCounts(50, 3), CallCounts.NONE),
+        new ArmCounts(candidate, CallCounts.NONE),
         NO_LATENCIES,
         NO_LATENCIES,
         3,
+        CallCounts.NONE,
+        new PairCounts(400, 12, 0, 0, 388, 300),
+        7,
         Optional.of(Duration.ofSeconds(1)));
   }
 
