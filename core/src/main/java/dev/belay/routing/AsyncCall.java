@@ -111,7 +111,7 @@ final class AsyncCall<T extends @Nullable Object> {
   /** Asks the candidate once more, after the caller has the answer, if the request is in the sample. */
   private void shadow(StableOutcome<T> outcome) {
     Shadow shadow = route.shadow();
-    if (shadow != null && shadow.samples()) {
+    if (shadow != null && shadow.takes()) {
       shadow.offer(ShadowCall.async(shadow, caller::isFailure, outcome, call));
     }
   }

@@ -97,7 +97,7 @@ public final class Caller {
   private <T extends @Nullable Object> void shadow(
       CreditedRoute route, StableOutcome<T> outcome, ModelCall<T, ?> call) {
     Shadow shadow = route.shadow();
-    if (shadow != null && shadow.samples()) {
+    if (shadow != null && shadow.takes()) {
       shadow.offer(ShadowCall.blocking(shadow, this::isFailure, outcome, call));
     }
   }

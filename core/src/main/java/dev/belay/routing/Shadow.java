@@ -70,18 +70,25 @@ public final class Shadow {
     open = false;
   }
 
-  /** Whether the request that has just been answered is in the sample. */
-  boolean samples() {
-    return open && Integer.toUnsignedLong(runtime.randomBits()) < threshold;
+  /** Whether the candidate is to be asked the request that has just been answered; if so, a place is taken for it. */
+  boolean takes() {
+    return open && Integer.toUnsignedLong(runtime.randomBits()) < threshold && takePlace();
   }
 
-  /** Calls the candidate some time later, unless too many such calls are running. */
-  void offer(ShadowCall<?> call) {
-    if (places.getAndDecrement() <= 0) {
+  private boolean takePlace() {
+    // Looks before it takes: while all places are taken, callers share a word that nobody writes.
+    if (places.get() > 0) {
+      if (places.getAndDecrement() > 0) {
+        return true;
+      }
       places.getAndIncrement();
-      dropped.increment();
-      return;
     }
+    dropped.increment();
+    return false;
+  }
+
+  /** Calls the candidate some time later, in a place that was taken. */
+  void offer(ShadowCall<?> call) {
     call.enter(pairs.begin());
     queue.add(call);
     dispatcher.now();
