@@ -53,8 +53,7 @@ public class FlipBenchmark {
 
   private final RoutingTable.Arm stable = arm(Endpoints.STABLE);
   private final RoutingTable.Arm candidate = arm(Endpoints.CANDIDATE);
-  private final Router router =
-      new Router(RoutingTable.atRest(stable), BelayRuntime.system());
+  private final Router router = new Router(RoutingTable.atRest(stable), BelayRuntime.system());
   private final Tripwire tripwire =
       new Tripwire(router, Integer.MAX_VALUE, Integer.MAX_VALUE, System::nanoTime, () -> {});
   private final Thread publisher = new Thread(this::publish, "publisher");

@@ -42,8 +42,8 @@ final class ModelClient {
    * @throws InterruptedException if the caller gave up
    */
   boolean ready(ModelVersion version) throws IOException, InterruptedException {
-    HttpResponse<String> response = client.send(
-        Http.get(server(version).readiness()), HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> response =
+        client.send(Http.get(server(version).readiness()), HttpResponse.BodyHandlers.ofString());
     return response.statusCode() == Http.OK
         && response.body().equals(ModelServer.readyText(version.version()));
   }

@@ -24,7 +24,8 @@ final class ModelServer implements AutoCloseable {
     this.model = model;
     this.lookup = lookup;
     this.server = Http.Server.start(PATH, THREADS, this::score);
-    this.server.handle(READY, exchange -> Http.answer(exchange, Http.OK, readyText(model.version())));
+    this.server.handle(
+        READY, exchange -> Http.answer(exchange, Http.OK, readyText(model.version())));
   }
 
   /**

@@ -64,8 +64,7 @@ record Options(Strategy strategy, Optional<Path> data, int rate, int users, bool
   private Options with(String name, Iterator<String> rest) {
     return switch (name) {
       case "--help" -> new Options(strategy, data, rate, users, true);
-      case "--strategy" ->
-        new Options(Strategy.parse(name, value(rest)), data, rate, users, help);
+      case "--strategy" -> new Options(Strategy.parse(name, value(rest)), data, rate, users, help);
       case "--data" -> new Options(strategy, Optional.of(folder(value(rest))), rate, users, help);
       case "--rate" ->
         new Options(strategy, data, number(name, value(rest), MIN_RATE, MAX_RATE), users, help);

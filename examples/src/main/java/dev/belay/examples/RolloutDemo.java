@@ -151,8 +151,8 @@ public final class RolloutDemo {
 
     load.close();
     view.close();
-    Summary summary =
-        new Summary(options.strategy(), promotion, retreat, withFirst, withSecond, afterwards, load.counts());
+    Summary summary = new Summary(
+        options.strategy(), promotion, retreat, withFirst, withSecond, afterwards, load.counts());
     System.out.println(summary.toText());
     return summary.asItShouldBe();
   }

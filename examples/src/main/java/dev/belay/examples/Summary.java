@@ -80,7 +80,8 @@ record Summary(
         retreat
             .firstFailureToRetreat()
             .map(time -> String.format(Locale.ROOT, "%.3f s", time.toNanos() / 1e9))
-            .orElse(strategy == Strategy.BLUE_GREEN ? "no user's request failed" : "there was none"));
+            .orElse(
+                strategy == Strategy.BLUE_GREEN ? "no user's request failed" : "there was none"));
     text.format(
         "Right answers to users                  %.1f %% before, %.1f %% after the first rollout,"
             + " %.1f %% after the second%n",

@@ -30,8 +30,16 @@ class OptionsTest {
     Files.createFile(folder.resolve(AdultRows.TRAINING));
     Files.createFile(folder.resolve(AdultRows.SERVING));
 
-    Options options =
-        Options.parse("--users", "7", "--data", folder.toString(), "--rate", "200", "--strategy", "combined", "--help");
+    Options options = Options.parse(
+        "--users",
+        "7",
+        "--data",
+        folder.toString(),
+        "--rate",
+        "200",
+        "--strategy",
+        "combined",
+        "--help");
 
     assertEquals(new Options(Strategy.COMBINED, Optional.of(folder), 200, 7, true), options);
   }

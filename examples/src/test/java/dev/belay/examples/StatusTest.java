@@ -59,7 +59,8 @@ class StatusTest {
     List<String> block = status(Optional.of(found)).block();
 
     assertEquals(
-        "  in shadow    12,345 pairs, 688 failed on income:2, 10,900 of 11,000 agree", block.get(4));
+        "  in shadow    12,345 pairs, 688 failed on income:2, 10,900 of 11,000 agree",
+        block.get(4));
     assertTrue(block.stream().allMatch(line -> line.length() <= 79));
     assertTrue(status(Optional.of(found)).line().contains(" | in shadow: 12,345 pairs, "));
   }
@@ -67,8 +68,8 @@ class StatusTest {
   @Test
   void namesNoStageWhereThereIsButOne() {
     Status.Progress many = status(Optional.empty()).progress().orElseThrow();
-    Status.Progress one = new Status.Progress(
-        STABLE, CANDIDATE, many.state(), 1, many.timeLeft(), many.evaluation());
+    Status.Progress one =
+        new Status.Progress(STABLE, CANDIDATE, many.state(), 1, many.timeLeft(), many.evaluation());
 
     assertEquals(
         "  income:1 -> income:2: EXPOSING, share 5 %, time left 31 s",
