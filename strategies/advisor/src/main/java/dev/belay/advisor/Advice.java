@@ -21,7 +21,8 @@ public final class Advice {
   Advice(Kind kind, Optional<Recommendation> recommendation, List<Reason> reasons) {
     this.kind = kind;
     this.recommendation = recommendation;
-    this.reasons = reasons.stream().sorted(Comparator.comparing(Reason::step)).toList();
+    this.reasons =
+        List.copyOf(reasons.stream().sorted(Comparator.comparing(Reason::step)).toList());
   }
 
   /** What is recommended. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.BasisPoints;
 import dev.belay.CommandResult;
+import dev.belay.EmergencySwitch;
 import dev.belay.ExpectedTraffic;
 import dev.belay.ModelEndpoint;
 import dev.belay.ModelVersion;
@@ -19,6 +20,7 @@ import dev.belay.advisor.Advice.Kind;
 import dev.belay.bluegreen.BlueGreenStrategy;
 import dev.belay.canary.CanaryStage;
 import dev.belay.canary.CanaryStrategy;
+import dev.belay.store.JournalRecord;
 import dev.belay.strategy.Course;
 import dev.belay.strategy.Hold;
 import dev.belay.strategy.Phase;
@@ -103,7 +105,7 @@ class QuestionsAndAnswersTest {
             QuestionsAndAnswersTest::partialExposureComesFirst),
         new Row(
             "straight from a promising candidate to everything",
-            "refused without staged control",
+            "refused without staged control or a recorded emergency",
             QuestionsAndAnswersTest::noStraightWay),
         new Row(
             "a rollout mixed with retraining or model selection",
@@ -256,6 +258,19 @@ class QuestionsAndAnswersTest {
     assertEquals(Trap.NO_EVIDENCE, refused.check().errors().get(0).trap());
     assertEquals(World.STABLE, world.endpoint.live());
     assertTrue(world.endpoint.rollout().isEmpty());
+
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> world.endpoint.emergencySwitch("8", "alice", " "),
+        "an emergency without a reason");
+    EmergencySwitch emergency = world.endpoint.emergencySwitch("8", "alice", "7 leaks memory");
+    world.time.settle();
+    assertEquals(World.CANDIDATE, world.endpoint.live());
+    JournalRecord record = world.lastRecord();
+    assertEquals("emergency switch", record.strategy());
+    assertEquals("set live without a rollout by alice (7 leaks memory)", record.reason());
+    emergency.undo("alice");
+    assertEquals(World.STABLE, world.endpoint.live());
   }
 
   private static void noModelSelection() throws IOException, ClassNotFoundException {

@@ -3,10 +3,13 @@ package dev.belay.advisor;
 import dev.belay.ModelEndpoint;
 import dev.belay.ModelVersion;
 import dev.belay.Rollout;
+import dev.belay.store.JournalRecord;
+import dev.belay.store.RolloutStore;
 import dev.belay.strategy.Phase;
 import dev.belay.testkit.VirtualRuntime;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 
@@ -19,13 +22,23 @@ final class World {
   private static final Duration GAP = Duration.ofMillis(10);
 
   final VirtualRuntime time = VirtualRuntime.seeded(1);
+  private final RolloutStore store = RolloutStore.inMemory();
   final ModelEndpoint endpoint =
-      ModelEndpoint.builder("fraud").live("7").runtime(time).build();
+      ModelEndpoint.builder("fraud").live("7").runtime(time).store(store).build();
   private final SplittableRandom chance = new SplittableRandom(2);
   private double candidateFails = .01;
 
   void candidateFails(double rate) {
     candidateFails = rate;
+  }
+
+  JournalRecord lastRecord() {
+    try {
+      List<JournalRecord> journal = store.read("fraud");
+      return journal.get(journal.size() - 1);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Sends requests until something holds; fails if that takes longer than a virtual day. */
