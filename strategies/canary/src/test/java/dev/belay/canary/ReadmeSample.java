@@ -28,7 +28,7 @@ final class ReadmeSample {
         .strategy(CanaryStrategy.paced().build())
         .policy(RolloutPolicy.builder()
             .signal(FailureRate.againstStable().tolerance(0.2).margin(0.5).build())
-            .blastRadius(BlastRadius.builder().maxFailures(200).build())
+            .blastRadius(BlastRadius.builder().maxFailures(2_000).build())
             .build())
         .build();
     Rollout rollout = fraud.start(plan, "alice");
