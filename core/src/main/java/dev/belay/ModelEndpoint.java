@@ -168,7 +168,7 @@ public final class ModelEndpoint implements AutoCloseable {
 
   /**
    * Sends a request to the version that it asks for by name, so that somebody can look at a candidate before it has any
-   * traffic. Such requests are counted apart: they are no evidence, spend nothing of the blast radius, and are not shielded.
+   * traffic; it is to be had a moment after the start of its rollout. Such requests are counted apart: they are no evidence, spend nothing of the blast radius, and are not shielded.
    *
    * @param version the version, without the model
    * @return where the request goes: to the version if it is stable or the candidate of a running rollout, else to stable; see

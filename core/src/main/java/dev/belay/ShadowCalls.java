@@ -7,7 +7,7 @@ import java.util.Optional;
  * How the candidate is called in the shadow of stable, before it takes any traffic.
  *
  * <p>A sample of the requests, drawn at random, is answered by stable and then asked of the candidate once more. That happens
- * after the caller has its answer, on threads of its own; it delays no caller, and what comes of it reaches none. Both outcomes
+ * once the answer is there, on threads of its own; no caller waits for it, and what comes of it reaches none. Both outcomes
  * of a request are one pair of evidence. While as many shadow calls run as may, further ones are dropped and counted.
  *
  * <p>The call is made twice, so use it only where that does no harm, and where what the call holds on to (a buffer, a

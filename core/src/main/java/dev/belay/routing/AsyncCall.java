@@ -112,7 +112,7 @@ final class AsyncCall<T extends @Nullable Object> {
   private void shadow(StableOutcome<T> outcome) {
     Shadow shadow = route.shadow();
     if (shadow != null && shadow.takes()) {
-      shadow.offer(ShadowCall.async(shadow, caller::isFailure, outcome, call));
+      shadow.offer(() -> ShadowCall.async(shadow, caller::isFailure, outcome, call));
     }
   }
 

@@ -93,12 +93,12 @@ public final class Caller {
     return answer;
   }
 
-  /** Has the candidate asked as well, after the caller has the answer, if the request is in the sample. */
+  /** Has the candidate asked as well, if the request is in the sample. What goes wrong here never reaches the caller. */
   private <T extends @Nullable Object> void shadow(
       CreditedRoute route, StableOutcome<T> outcome, ModelCall<T, ?> call) {
     Shadow shadow = route.shadow();
     if (shadow != null && shadow.takes()) {
-      shadow.offer(ShadowCall.blocking(shadow, this::isFailure, outcome, call));
+      shadow.offer(() -> ShadowCall.blocking(shadow, this::isFailure, outcome, call));
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /**
  * Calls the candidate in the shadow of stable.
@@ -87,9 +88,18 @@ public final class Shadow {
     return false;
   }
 
-  /** Calls the candidate some time later, in a place that was taken. */
-  void offer(ShadowCall<?> call) {
-    call.enter(pairs.begin());
+  /** Calls the candidate some time later, in a place that was taken. Never throws: the request has its answer already. */
+  void offer(Supplier<ShadowCall<?>> copy) {
+    ShadowCall<?> call;
+    try {
+      call = copy.get();
+      call.enter(pairs.begin());
+    } catch (Throwable failure) {
+      // Out of memory, above all.
+      places.getAndIncrement();
+      dropped.increment();
+      return;
+    }
     queue.add(call);
     dispatcher.now();
   }
