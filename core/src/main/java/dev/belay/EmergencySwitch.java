@@ -97,7 +97,7 @@ public final class EmergencySwitch {
    * @throws IllegalStateException if another version has been set live since, or the endpoint is closed
    */
   public EmergencySwitch undo(String actor) {
-    return endpoint.emergencySwitch(from.version(), actor, "undoes the " + this, to);
+    return endpoint.emergencySwitch(from.version(), actor, "undoes the " + this, this);
   }
 
   /** Returns what happened, for example {@code emergency switch from fraud:7 to fraud:8 by alice (7 leaks memory)}. */

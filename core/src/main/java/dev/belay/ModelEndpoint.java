@@ -278,12 +278,12 @@ public final class ModelEndpoint implements AutoCloseable {
   }
 
   EmergencySwitch emergencySwitch(
-      String version, String actor, String reason, @Nullable ModelVersion expected) {
+      String version, String actor, String reason, @Nullable EmergencySwitch undone) {
     return controller.emergencySwitch(
         version,
         actor,
         reason,
-        expected,
+        undone,
         (from, to, order, at, written) ->
             new EmergencySwitch(this, from, to, order, at, written.copy()));
   }

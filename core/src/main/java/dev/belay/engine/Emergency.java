@@ -35,6 +35,7 @@ final class Emergency implements TargetDriver.Events {
   private final Instant at;
   private final @Nullable RolloutRun superseded;
   private final CompletableFuture<CommandResult> result;
+  private @Nullable Instant nextTry;
   private boolean confirmed;
   private boolean writing;
   private boolean written;
@@ -98,24 +99,38 @@ final class Emergency implements TargetDriver.Events {
     return confirmed && written;
   }
 
-  /** Leaves the target to another switch. */
-  void giveWay(Runnable then) {
+  /** Leaves the target to whatever comes next. */
+  void giveWay() {
     confirmed = true;
-    target.stop(then);
+  }
+
+  TargetDriver target() {
+    return target;
+  }
+
+  /** Has it written down after the end of the rollout that it cut off: the last record tells what is live. */
+  void writeIfDue() {
+    if (!writing && (superseded == null || superseded.state().phase().terminal())) {
+      writing = true;
+      write();
+    }
   }
 
   /** Goes on with what is not done yet, and asks for the next turn if anything is left. */
   void turn() {
+    writeIfDue();
     if (done()) {
       return;
     }
-    if (!writing && (superseded == null || superseded.state().phase().terminal())) {
-      // After the end of the rollout that it cut off: the last record tells what is live.
-      writing = true;
-      write();
+    Instant now = around.clock().now();
+    if (nextTry == null) {
+      nextTry = now.plus(PERIOD);
+    } else if (!now.isBefore(nextTry)) {
+      // Not in every turn: each answer, even a bad one, makes a turn.
+      nextTry = now.plus(PERIOD);
+      around.journal().retry();
+      target.drive();
     }
-    around.journal().retry();
-    target.drive();
     around.wakeup().after(PERIOD);
   }
 

@@ -18,6 +18,7 @@ import dev.belay.store.JournalRecord;
 import dev.belay.store.RolloutStore;
 import dev.belay.store.StoreException;
 import dev.belay.strategy.Command;
+import dev.belay.strategy.Input;
 import dev.belay.strategy.Phase;
 import dev.belay.strategy.RolloutContext;
 import dev.belay.strategy.RolloutState;
@@ -68,6 +69,8 @@ public final class EndpointController {
   private final Resting resting;
   private final List<Emergency> emergencies = new ArrayList<>();
   private long switches;
+  private @Nullable EmergencySwitch lastSwitch;
+  private @Nullable TargetDriver driver;
   private boolean closed;
 
   /**
@@ -119,7 +122,14 @@ public final class EndpointController {
       throw new IllegalStateException("the journal of endpoint '" + name + "' cannot be read", e);
     }
     Map<String, JournalRecord> last = new LinkedHashMap<>();
-    journal.forEach(record -> last.put(record.state().rollout(), record));
+    for (JournalRecord record : journal) {
+      if (record.input() instanceof Input.Switched) {
+        // No attempt, and nothing is proven or disproven by it.
+        switches++;
+      } else {
+        last.put(record.state().rollout(), record);
+      }
+    }
     for (JournalRecord record : last.values()) {
       attempts.merge(record.candidate(), record.state().attempt(), Math::max);
       // A rollout that was cut off has no end in the journal; its candidate was not promoted.
@@ -183,7 +193,11 @@ public final class EndpointController {
         around, plan, context, first, new Gates(resting.live().calls(), new InFlight()), handle);
     attempts.put(candidate, attempt);
     run = next;
-    post(() -> next.begin(order));
+    post(() -> {
+      emergencies.forEach(Emergency::writeIfDue);
+      takeTarget(next.target());
+      next.begin(order);
+    });
     return next.handle();
   }
 
@@ -243,7 +257,7 @@ public final class EndpointController {
    * @param version the version, without the model
    * @param actor who asks
    * @param reason why
-   * @param expected the version that must be live, null for any
+   * @param undone the switch that is taken back, which must be the last one and in force; null for none
    * @param handle makes the handle
    * @return the handle
    */
@@ -251,56 +265,66 @@ public final class EndpointController {
       String version,
       String actor,
       String reason,
-      @Nullable ModelVersion expected,
+      @Nullable EmergencySwitch undone,
       SwitchHandle handle) {
     if (closed) {
       throw new IllegalStateException("endpoint '" + endpoint + "' is closed");
     }
-    if (expected != null && !expected.equals(live())) {
-      throw new IllegalStateException(
-          expected + " must be live for that, but " + live() + " has been set live since");
+    if (undone != null && !(undone.equals(lastSwitch) && undone.to().equals(live()))) {
+      throw new IllegalStateException("the " + undone
+          + " must be the last change of what is live, but " + live() + " has been set live since");
     }
     if (reason.isBlank()) {
       throw new IllegalArgumentException("reason must not be blank, but was '" + reason + "'");
     }
     ModelVersion to = ModelVersion.of(live().model(), version);
-    if (to.equals(live())) {
-      throw new IllegalArgumentException(
-          "version must differ from the live version, but was " + to);
-    }
+    requireOther(to, live());
     String id = endpoint + ":" + version + "!" + ++switches;
     Command.Order order = new Command.Order(id, actor, reason, OptionalLong.empty());
-    Resting.Live from = resting.live();
     RolloutRun current = run;
     if (current != null) {
       current.retreatNow();
     }
-    resting.switchTo(new Resting.Live(to, new InFlight()));
+    Resting.Live from;
+    do {
+      // The promotion that was decided just before may come into force meanwhile.
+      from = resting.live();
+      requireOther(to, from.version());
+    } while (!resting.switchTo(from, new Resting.Live(to, new InFlight())));
     Instant at = around.clock().now();
     LOG.warn("{}: emergency switch from {} to {} by {}", endpoint, from.version(), to, order);
-    RolloutContext context = Emergency.context(
-        id,
-        1,
-        from,
-        to,
-        BlastRadius.REACTION.plus(around.target().capabilities().retreatTime()));
+    RolloutContext context = Emergency.context(id, 1, from, to, BlastRadius.REACTION);
     CompletableFuture<CommandResult> written = new CompletableFuture<>();
     EmergencySwitch made = handle.of(from.version(), to, order, at, written);
+    lastSwitch = made;
     post(() -> begin(new Emergency(around, context, order, at, current, written), current, order));
     around.notifier().tell(listener -> listener.onEmergencySwitch(made));
     return made;
   }
 
-  private void begin(Emergency next, @Nullable RolloutRun current, Command.Order order) {
-    Runnable begin = next::begin;
-    Emergency before = emergencies.isEmpty() ? null : emergencies.get(emergencies.size() - 1);
-    Runnable afterEmergency = before == null ? begin : () -> before.giveWay(begin);
-    emergencies.add(next);
-    if (current == null) {
-      afterEmergency.run();
-    } else {
-      current.giveWay(order, afterEmergency);
+  private static void requireOther(ModelVersion to, ModelVersion live) {
+    if (to.equals(live)) {
+      throw new IllegalArgumentException(
+          "version must differ from the live version, but was " + to);
     }
+  }
+
+  private void begin(Emergency next, @Nullable RolloutRun current, Command.Order order) {
+    if (current != null) {
+      current.giveWay(order);
+    }
+    takeTarget(next.target());
+    emergencies.add(next);
+    next.begin();
+  }
+
+  /** Leaves the target to one driver alone: two of them would undo what the other does. */
+  private void takeTarget(TargetDriver next) {
+    if (driver != null) {
+      driver.giveWay(next);
+    }
+    driver = next;
+    emergencies.forEach(Emergency::giveWay);
   }
 
   /**
@@ -394,13 +418,14 @@ public final class EndpointController {
    */
   public long inFlight(ModelVersion version) {
     Resting.Live live = resting.live();
-    Resting.Live before = resting.before();
     Set<InFlight> gates = Collections.newSetFromMap(new IdentityHashMap<>());
     if (version.equals(live.version())) {
       gates.add(live.calls());
     }
-    if (before != null && version.equals(before.version())) {
-      gates.add(before.calls());
+    for (Resting.Live before : resting.before()) {
+      if (version.equals(before.version())) {
+        gates.add(before.calls());
+      }
     }
     RolloutRun current = run;
     if (current != null && version.equals(current.context().stable())) {

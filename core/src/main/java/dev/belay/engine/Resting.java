@@ -6,7 +6,8 @@ import dev.belay.recording.InFlight;
 import dev.belay.routing.CreditedRoute;
 import dev.belay.routing.Router;
 import dev.belay.routing.RoutingTable;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * What serves outside any rollout. A rollout changes it when it ends, unless a person has meanwhile set another version live:
@@ -17,7 +18,7 @@ final class Resting {
   private final String endpoint;
   private final Router router;
   private volatile Live live;
-  private volatile @Nullable Live before;
+  private final List<Live> before = new CopyOnWriteArrayList<>();
   private int turn;
 
   Resting(String endpoint, Router router, Live first) {
@@ -34,10 +35,17 @@ final class Resting {
     return live;
   }
 
-  /** What served before the last switch, null if there was none. */
-  @Nullable
-  Live before() {
+  /** What served before a switch, as long as calls may be in flight on it; the latest is always there. */
+  List<Live> before() {
     return before;
+  }
+
+  /** Calls in flight on a version from before the last time that it was switched away from. */
+  long earlierCalls(ModelVersion version) {
+    return before.stream()
+        .filter(earlier -> earlier.version().equals(version))
+        .mapToLong(earlier -> earlier.calls().count())
+        .sum();
   }
 
   /** A number that changes with each switch. */
@@ -52,11 +60,16 @@ final class Resting {
     }
   }
 
-  /** Sets a version live, whatever else goes on. */
-  synchronized void switchTo(Live next) {
+  /** Sets a version live, whatever else goes on; false if another one than the caller knows is live meanwhile. */
+  synchronized boolean switchTo(Live expected, Live next) {
+    if (!expected.equals(live)) {
+      return false;
+    }
     turn++;
-    before = live;
+    before.removeIf(earlier -> earlier.calls().count() == 0);
+    before.add(expected);
     publish(next);
+    return true;
   }
 
   private void publish(Live next) {

@@ -28,6 +28,7 @@ final class Retirer {
 
   private final ModelVersion stable;
   private final InFlight calls;
+  private final Resting resting;
   private final Optional<VersionAction> release;
   private final Executor io;
   private final Consumer<Runnable> control;
@@ -39,6 +40,7 @@ final class Retirer {
     this.release = release;
     this.stable = stable;
     this.calls = calls;
+    this.resting = around.resting();
     this.io = around.runtime().io();
     this.control = around.control();
   }
@@ -50,7 +52,7 @@ final class Retirer {
       return null;
     }
     if (state.holds(Hold.DRAIN)) {
-      long inFlight = calls.count();
+      long inFlight = inFlight();
       return inFlight == 0 || !now.isBefore(state.deadline())
           ? new Input.Drained(stable, inFlight)
           : null;
@@ -63,7 +65,7 @@ final class Retirer {
    * for as well.
    */
   private Input.@Nullable Released released(RolloutState state, Instant now) {
-    if (released == null && !asked && calls.count() == 0) {
+    if (released == null && !asked && inFlight() == 0) {
       asked = true;
       run();
     }
@@ -72,9 +74,14 @@ final class Retirer {
           false,
           asked
               ? "its release has not ended in time"
-              : calls.count() + " calls are still in flight on it");
+              : inFlight() + " calls are still in flight on it");
     }
     return released;
+  }
+
+  /** With those from before an emergency switch that was undone. */
+  private long inFlight() {
+    return calls.count() + resting.earlierCalls(stable);
   }
 
   private void run() {

@@ -404,14 +404,17 @@ public final class RolloutRun implements TargetDriver.Events {
     }
   }
 
-  /** Ends in favour of an emergency switch that is in force already; then it may tell the target. */
-  void giveWay(Command.Order order, Runnable then) {
+  /** Ends in favour of an emergency switch that is in force already. */
+  void giveWay(Command.Order order) {
+    retreatConfirmed = true;
     if (open()) {
       decide(new Command.RollBack(order), () -> {});
     }
-    retreatConfirmed = true;
-    target.stop(then);
     schedule();
+  }
+
+  TargetDriver target() {
+    return target;
   }
 
   // --- safe from every thread

@@ -30,7 +30,8 @@ final class TargetDriver {
   private boolean submitted;
   private boolean calling;
   private boolean troubled;
-  private @Nullable Runnable whenIdle;
+  private boolean stopped;
+  private @Nullable TargetDriver successor;
 
   /** What the driver tells. */
   interface Events {
@@ -55,6 +56,9 @@ final class TargetDriver {
 
   /** Wants a split, instead of any other. */
   void want(TrafficSplit split) {
+    if (stopped) {
+      return;
+    }
     wanted = split;
     submitted = false;
     drive();
@@ -69,13 +73,23 @@ final class TargetDriver {
     }
   }
 
-  /** Wants nothing any more; does something as soon as no call to the target is under way. */
-  void stop(Runnable then) {
+  /** Wants nothing ever again, and leaves the target to another driver as soon as no call to it is under way. */
+  void giveWay(TargetDriver next) {
+    stopped = true;
     wanted = null;
     if (calling) {
-      whenIdle = then;
-    } else {
-      then.run();
+      successor = next;
+      next.calling = true;
+    }
+  }
+
+  private void ended() {
+    calling = false;
+    TargetDriver next = successor;
+    if (next != null) {
+      successor = null;
+      next.ended();
+      next.drive();
     }
   }
 
@@ -94,7 +108,7 @@ final class TargetDriver {
 
   /** Asks whether the candidate could take traffic. */
   void askReadiness() {
-    if (!calling) {
+    if (!calling && !stopped) {
       call(target::observe, this::tellReadiness);
     }
   }
@@ -172,13 +186,9 @@ final class TargetDriver {
       }
       @Nullable T result = answer;
       control.accept(() -> {
-        calling = false;
-        Runnable next = whenIdle;
-        if (next == null) {
+        ended();
+        if (!stopped) {
           handler.accept(result);
-        } else {
-          whenIdle = null;
-          next.run();
         }
       });
     });
