@@ -77,7 +77,8 @@ public class ShadowBenchmark {
       }
     }
     RolloutPlan plan = RolloutPlan.to(Endpoints.CANDIDATE.version())
-        .strategy(BlueGreenStrategy.atOnce().approvedCutover().build())
+        .strategy(
+            BlueGreenStrategy.atOnce().holdBackPercent(5).approvedCutover().build())
         .policy(policy.build())
         .build();
     Rollout rollout = endpoint.start(plan, "benchmark");
