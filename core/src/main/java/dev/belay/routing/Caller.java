@@ -198,7 +198,7 @@ public final class Caller {
   boolean isFailure(Throwable failure) {
     try {
       return countsAsFailure.test(failure);
-    } catch (RuntimeException broken) {
+    } catch (RuntimeException | Error broken) {
       LOG.warn("countsAsFailure threw; the call counts as failed", broken);
       return true;
     }

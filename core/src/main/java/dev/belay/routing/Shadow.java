@@ -10,10 +10,12 @@ import dev.belay.runtime.Wakeup;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Calls the candidate in the shadow of stable.
@@ -29,6 +31,8 @@ import java.util.function.Supplier;
  * <p>Thread-safe.
  */
 public final class Shadow {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Shadow.class);
 
   private final ModelVersion candidate;
   private final ShadowCalls settings;
@@ -90,18 +94,21 @@ public final class Shadow {
 
   /** Calls the candidate some time later, in a place that was taken. Never throws: the request has its answer already. */
   void offer(Supplier<ShadowCall<?>> copy) {
-    ShadowCall<?> call;
+    PairRecorder.@Nullable Batch batch = null;
     try {
-      call = copy.get();
-      call.enter(pairs.begin());
+      batch = pairs.begin();
+      ShadowCall<?> call = copy.get();
+      call.enter(batch);
+      queue.add(call);
+      dispatcher.now();
     } catch (Throwable failure) {
-      // Out of memory, above all.
+      LOG.debug("A call could not be made in the shadow", failure);
+      if (batch != null) {
+        batch.abandon();
+      }
       places.getAndIncrement();
       dropped.increment();
-      return;
     }
-    queue.add(call);
-    dispatcher.now();
   }
 
   private void dispatch() {
@@ -112,7 +119,9 @@ public final class Shadow {
       }
       try {
         executor().execute(call);
-      } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+      } catch (Throwable noThread) {
+        // The call itself throws nothing.
+        LOG.debug("No thread for a call in the shadow", noThread);
         calls.end();
         drop(call);
       }

@@ -28,6 +28,7 @@ abstract class ShadowCall<T extends @Nullable Object> implements Runnable {
   private final boolean stableFailed;
   private final boolean stableAnswered;
   private final @Nullable T stableAnswer;
+  private volatile boolean comparing;
   private final AtomicBoolean decided = new AtomicBoolean();
   private PairRecorder.@Nullable Batch batch;
   private @Nullable Wakeup timer;
@@ -112,14 +113,19 @@ abstract class ShadowCall<T extends @Nullable Object> implements Runnable {
           shadow.ended();
           return;
         }
-        stage.whenComplete((answer, failure) -> {
-          if (failure == null) {
-            answered(answer);
-          } else {
-            failed(AsyncCall.unwrapped(failure));
-          }
+        try {
+          stage.whenComplete((answer, failure) -> {
+            if (failure == null) {
+              answered(answer);
+            } else {
+              failed(AsyncCall.unwrapped(failure));
+            }
+            shadow.ended();
+          });
+        } catch (Throwable broken) {
+          failed(broken);
           shadow.ended();
-        });
+        }
       }
     };
   }
@@ -136,13 +142,25 @@ abstract class ShadowCall<T extends @Nullable Object> implements Runnable {
     }
   }
 
+  /** Throws nothing, and always tells the shadow when the call has ended. */
   @Override
   public final void run() {
+    try {
+      arm();
+    } catch (Throwable failure) {
+      LOG.debug("A call in the shadow has no deadline and is not made", failure);
+      abandon();
+      shadow.ended();
+      return;
+    }
+    start();
+  }
+
+  private void arm() {
     begun = shadow.runtime().nanoTime();
     Wakeup deadline = shadow.runtime().attach(this::expire);
     timer = deadline;
     deadline.after(shadow.settings().deadline());
-    start();
   }
 
   /** Makes the call, and tells the shadow when it has really ended. */
@@ -153,24 +171,31 @@ abstract class ShadowCall<T extends @Nullable Object> implements Runnable {
 
   private void expire() {
     if (decided.compareAndSet(false, true)) {
-      batch().end(stableFailed, true);
+      if (comparing) {
+        // The candidate has answered in time; that nobody can compare it in time is a disagreement.
+        batch().endCompared(false);
+      } else {
+        batch().end(stableFailed, true);
+      }
       giveUp();
     }
   }
 
   final void answered(@Nullable T answer) {
     long elapsed = shadow.runtime().nanoTime() - begun;
-    if (!decide()) {
-      return;
-    }
     AnswerComparison comparison = shadow.settings().comparison().orElse(null);
     // The timer may come late; the clock decides.
-    if (elapsed > shadow.settings().deadline().toNanos()) {
-      batch().end(stableFailed, true);
-    } else if (stableAnswered && comparison != null) {
-      batch().endCompared(agree(comparison, answer));
-    } else {
-      batch().end(stableFailed, false);
+    boolean late = elapsed > shadow.settings().deadline().toNanos();
+    if (late || !stableAnswered || comparison == null) {
+      if (decide()) {
+        batch().end(stableFailed, late);
+      }
+      return;
+    }
+    comparing = true;
+    boolean same = agree(comparison, answer);
+    if (decide()) {
+      batch().endCompared(same);
     }
   }
 
