@@ -24,7 +24,9 @@ import org.slf4j.LoggerFactory;
 final class Emergency implements TargetDriver.Events {
 
   private static final Logger LOG = LoggerFactory.getLogger(Emergency.class);
-  private static final Duration PERIOD = Duration.ofSeconds(1);
+  /** How often what is not done yet is tried again. */
+  static final Duration PERIOD = Duration.ofSeconds(1);
+
   private static final String STRATEGY = "emergency switch";
 
   private final Surroundings around;
@@ -116,7 +118,7 @@ final class Emergency implements TargetDriver.Events {
     }
   }
 
-  /** Goes on with what is not done yet, and asks for the next turn if anything is left. */
+  /** Goes on with what is not done yet. */
   void turn() {
     writeIfDue();
     if (done()) {
@@ -131,7 +133,6 @@ final class Emergency implements TargetDriver.Events {
       around.journal().retry();
       target.drive();
     }
-    around.wakeup().after(PERIOD);
   }
 
   @Override

@@ -23,6 +23,7 @@ import dev.belay.strategy.Phase;
 import dev.belay.strategy.RolloutContext;
 import dev.belay.strategy.RolloutState;
 import dev.belay.target.TrafficTarget;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -454,6 +455,10 @@ public final class EndpointController {
     }
     emergencies.forEach(Emergency::turn);
     emergencies.removeIf(Emergency::done);
+    if (!emergencies.isEmpty()) {
+      Duration next = current == null ? Emergency.PERIOD : current.untilNext();
+      around.wakeup().after(next.compareTo(Emergency.PERIOD) < 0 ? next : Emergency.PERIOD);
+    }
   }
 
   /** One message that fails must not take the others with it. */

@@ -24,6 +24,7 @@ final class Preparer {
   private final Consumer<Runnable> control;
   private int warmedUp;
   private boolean asking;
+  private Input.Readiness target = new Input.Readiness(false, "the target was not asked");
   private String lastStory = "";
 
   Preparer(Preparation preparation, ModelVersion candidate, Surroundings around) {
@@ -43,15 +44,17 @@ final class Preparer {
    * @param then hears of what came of it, on the control thread
    */
   void hear(boolean ready, String detail, double traffic, Consumer<Input.Readiness> then) {
+    target = new Input.Readiness(ready, detail);
     if (!ready || needsNothing()) {
-      tell(new Input.Readiness(ready, detail), then);
+      tell(target, then);
     } else if (!asking) {
       asking = true;
       io.execute(() -> {
         Input.Readiness answer = attempt(traffic);
         control.accept(() -> {
           asking = false;
-          tell(answer, then);
+          // A long attempt may end when the target has taken its word back.
+          tell(target.ready() ? answer : target, then);
         });
       });
     }

@@ -60,6 +60,13 @@ final class Retirer {
     return state.holds(Hold.RELEASE) ? released(state, now) : null;
   }
 
+  /** Does not have stable released any more, unless that has begun. */
+  void keep(String why) {
+    if (!asked && released == null) {
+      released = new Input.Released(false, why);
+    }
+  }
+
   /**
    * The gate is closed by now. A call that had begun meanwhile, such as one that answers a failure of the candidate, is waited
    * for as well.

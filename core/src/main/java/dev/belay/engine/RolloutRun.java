@@ -158,8 +158,12 @@ public final class RolloutRun implements TargetDriver.Events {
   private void retire() {
     Input news = steps.pending() ? null : retirer.news(state, around.clock().now());
     if (news instanceof Input.Released released) {
-      // Not for the strategy to decide: a release ends the same way for all.
-      carry(released, Retirement.released(context, state, released), () -> {});
+      // Not for the strategy to decide: a release ends the same way for all. The promotion is in
+      // the journal since it began,
+      // so its end waits for no store.
+      Transition end = Retirement.released(context, state, released);
+      adopt(released, end);
+      steps.note(released, end, this::complete);
     } else if (news != null) {
       decide(news, () -> {});
     }
@@ -168,10 +172,15 @@ public final class RolloutRun implements TargetDriver.Events {
   /** Asks for the next turn, as long as there is anything left to do. */
   private void schedule() {
     if (!state.phase().terminal() || !around.journal().idle()) {
-      Duration next = timer.untilNext(around.clock().now(), open() && around.isNudged());
-      boolean soon = Retirement.begun(state) && next.compareTo(Retirer.PERIOD) > 0;
-      around.wakeup().after(soon ? Retirer.PERIOD : next);
+      around.wakeup().after(untilNext());
     }
+  }
+
+  /** How long until there is something to do. */
+  Duration untilNext() {
+    Duration next = timer.untilNext(around.clock().now(), open() && around.isNudged());
+    boolean soon = Retirement.begun(state) && next.compareTo(Retirer.PERIOD) > 0;
+    return soon ? Retirer.PERIOD : next;
   }
 
   /** Takes over what the request path has done; what the control plane or a person asked for is decided elsewhere. */
@@ -238,6 +247,9 @@ public final class RolloutRun implements TargetDriver.Events {
         () -> {
           if (stillStands(after)) {
             adopt(input, transition);
+            if (after.phase().terminal()) {
+              complete();
+            }
           }
         },
         written);
@@ -364,7 +376,6 @@ public final class RolloutRun implements TargetDriver.Events {
   private void finish() {
     if (state.phase() == Phase.PROMOTED) {
       withdrawStable();
-      complete();
     } else {
       around.resting().end(begunIn, context.stable(), gates.stable());
     }
@@ -407,6 +418,9 @@ public final class RolloutRun implements TargetDriver.Events {
   /** Ends in favour of an emergency switch that is in force already. */
   void giveWay(Command.Order order) {
     retreatConfirmed = true;
+    if (around.resting().live().version().equals(context.stable())) {
+      retirer.keep("it was set live again by " + order);
+    }
     if (open()) {
       decide(new Command.RollBack(order), () -> {});
     }
@@ -426,11 +440,7 @@ public final class RolloutRun implements TargetDriver.Events {
     }
   }
 
-  /**
-   * Returns where the rollout stands.
-   *
-   * @return the state, with a hold while the store has not taken the last record
-   */
+  /** {@return the state, with a hold while the store has not taken the last record} */
   public RolloutState state() {
     RolloutState current = state;
     return around.journal().behind() && !current.phase().terminal()
@@ -438,47 +448,27 @@ public final class RolloutRun implements TargetDriver.Events {
         : current;
   }
 
-  /**
-   * Returns the number of decisions so far.
-   *
-   * @return the revision
-   */
+  /** {@return the number of decisions so far} */
   public long revision() {
     return log.revision();
   }
 
-  /**
-   * Returns what users hold.
-   *
-   * @return the handle
-   */
+  /** {@return what users hold} */
   public Rollout handle() {
     return handle;
   }
 
-  /**
-   * Returns what does not change.
-   *
-   * @return the context
-   */
+  /** {@return what does not change} */
   public RolloutContext context() {
     return context;
   }
 
-  /**
-   * Returns what the last evaluation found.
-   *
-   * @return the evaluation, empty before the first one
-   */
+  /** {@return the evaluation, empty before the first one} */
   public Optional<Evaluation> lastEvaluation() {
     return Optional.ofNullable(lastEvaluation);
   }
 
-  /**
-   * Returns the end.
-   *
-   * @return completes with the report when the rollout has ended and its end is written down
-   */
+  /** {@return completes with the report when the rollout has ended and its end is written down} */
   public CompletableFuture<RolloutReport> completion() {
     return completion;
   }

@@ -3,6 +3,7 @@ package dev.belay.canary;
 import static dev.belay.canary.Simulation.CANDIDATE;
 import static dev.belay.canary.Simulation.STABLE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.ModelEndpoint;
@@ -102,15 +103,30 @@ class WorstMomentTest {
   }
 
   @Test
-  void theStoreFailsOnceJustWhenThePromotionIsWrittenDown() {
+  void theStoreFailsOnceJustWhenTheReleaseOfStableIsWrittenDown() {
     int[] attempts = {0};
-    store.failing = record -> record.state().phase() == Phase.PROMOTED && attempts[0]++ == 0;
+    store.failing = record -> record.state().holds(Hold.RELEASE) && attempts[0]++ == 0;
     Rollout rollout = start();
 
     simulation.untilEnd(rollout);
 
     assertEquals(2, attempts[0]);
     assertEquals(Phase.PROMOTED, rollout.state().phase(), () -> rollout.report().toText());
+  }
+
+  @Test
+  void theStoreFailsOnceJustWhenThePromotionIsWrittenDown() {
+    int[] attempts = {0};
+    store.failing = record -> record.state().phase() == Phase.PROMOTED && attempts[0]++ == 0;
+    Rollout rollout = start();
+
+    simulation.untilEnd(rollout);
+    assertEquals(Phase.PROMOTED, rollout.state().phase(), () -> rollout.report().toText());
+    assertFalse(rollout.completion().toCompletableFuture().isDone());
+    simulation.time.advance(Duration.ofSeconds(2));
+
+    assertEquals(2, attempts[0]);
+    assertTrue(rollout.completion().toCompletableFuture().isDone());
   }
 
   /** The store has taken the record and only its answer is lost: the same record again is no second one. */
