@@ -140,7 +140,8 @@ public final class RolloutInvariants {
     boolean wanted = input instanceof Command.RollBack
         || input instanceof Input.Tripped
         || (input instanceof Input.Assessed assessed
-            && assessed.evaluation().verdict() == Verdict.UNHEALTHY);
+            && assessed.evaluation().verdict() == Verdict.UNHEALTHY
+            && assessed.evaluation().attempt() == before.attempt());
     if (wanted && !before.phase().terminal() && !after.phase().retreat()) {
       return broken(
           input instanceof Input.Assessed ? 3 : 4,

@@ -36,15 +36,23 @@ public final class StandardRules {
   }
 
   /**
-   * Puts {@link #endedBy} before a rule for evaluations.
+   * Puts {@link #endedBy} before a rule for evaluations. One of another attempt is no evidence: only the time counts then.
    *
    * @param rule what to do if nothing ends the rollout
    * @return a rule that looks for the end first
    */
   public static TransitionTable.Rule<Input.Assessed> unlessEnded(
       TransitionTable.Rule<Input.Assessed> rule) {
-    return (context, state, input, now) -> endedBy(context, state, input.evaluation(), now)
-        .orElseGet(() -> rule.decide(context, state, input, now));
+    return (context, state, input, now) -> {
+      int attempt = input.evaluation().attempt();
+      return attempt == state.attempt()
+          ? endedBy(context, state, input.evaluation(), now)
+              .orElseGet(() -> rule.decide(context, state, input, now))
+          : overdue(context, state, now)
+              .orElseGet(() -> Transition.stay(
+                  state,
+                  "evidence of attempt " + attempt + " does not count in " + state.attempt()));
+    };
   }
 
   /**

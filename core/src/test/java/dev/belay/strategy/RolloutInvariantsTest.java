@@ -428,6 +428,7 @@ class RolloutInvariantsTest {
         before,
         new Input.Tick(),
         RolloutState.first(other, START));
+    assertHolds(before, assessed(Verdict.UNHEALTHY, 1, 1_000, 1, 1), before);
   }
 
   @Test

@@ -57,6 +57,21 @@ class StandardRulesTest {
   }
 
   @Test
+  void takesAnEvaluationOfAnotherAttemptForNoEvidence() {
+    TransitionTable.Rule<Input.Assessed> rule = StandardRules.unlessEnded((c, s, input, now) -> {
+      throw new AssertionError("asked about " + input);
+    });
+    for (Verdict verdict : Verdict.values()) {
+      assertEquals(
+          Transition.stay(exposing, "evidence of attempt 1 does not count in 2"),
+          rule.decide(context, exposing, assessed(verdict, 1, 1_000, 1, .001), NOW));
+    }
+    Transition overdue = rule.decide(
+        context, exposing, assessed(Verdict.HEALTHY, 1, 1_000, 1, .001), exposing.deadline());
+    assertEquals(Phase.RETREATING, overdue.state().phase());
+  }
+
+  @Test
   void goesOnWhileNothingEndsIt() {
     for (Verdict verdict :
         new Verdict[] {Verdict.HEALTHY, Verdict.INSUFFICIENT, Verdict.UNAVAILABLE}) {
