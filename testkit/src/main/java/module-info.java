@@ -1,4 +1,4 @@
-/** Help for testing services that embed Belay: virtual time, and fake endpoints that behave as scripted. */
+/** Help for testing services that embed Belay, and strategies: virtual time, and the explorer of a strategy's states. */
 module dev.belay.testkit {
   requires transitive dev.belay;
   requires static transitive org.jspecify;

@@ -1,4 +1,7 @@
-/** Virtual time and fake models. Neither JUnit nor jqwik is needed. */
+/**
+ * Virtual time for services that embed Belay, and the {@linkplain dev.belay.testkit.StateSpace state space} for whoever writes a
+ * strategy. Neither JUnit nor jqwik is needed.
+ */
 @NullMarked
 package dev.belay.testkit;
 

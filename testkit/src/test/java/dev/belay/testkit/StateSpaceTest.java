@@ -1,0 +1,391 @@
+package dev.belay.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.belay.ModelVersion;
+import dev.belay.RolloutPolicy;
+import dev.belay.TrafficSplit;
+import dev.belay.health.Verdict;
+import dev.belay.strategy.Command;
+import dev.belay.strategy.Hold;
+import dev.belay.strategy.Input;
+import dev.belay.strategy.Phase;
+import dev.belay.strategy.RolloutState;
+import dev.belay.strategy.StandardRules;
+import dev.belay.strategy.Transition;
+import dev.belay.testkit.Exploration.Step;
+import dev.belay.testkit.Exploration.Violation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Each rule is broken once, alone, by a strategy that is honest otherwise. */
+class StateSpaceTest {
+
+  private static final String EXPOSED =
+      "an evaluation of attempt 1 that says HEALTHY on no calls and no pairs, with nobody calling";
+  private static final String PROVEN =
+      "an evaluation of attempt 1 that says HEALTHY on no calls and enough pairs, with nobody"
+          + " calling";
+  private static final String READY = "the candidate is ready";
+  private static final String CONFIRMED = "the split is in force";
+
+  private static Exploration explore(TwistedStrategy strategy) {
+    return StateSpace.of(strategy, RolloutPolicy.builder().build())
+        .table(strategy.table())
+        .explore();
+  }
+
+  private static Exploration explore(TwistedStrategy.Twist twist) {
+    return explore(TwistedStrategy.by(twist));
+  }
+
+  /** The rule is broken as it says, first by these inputs, and the error of whoever asks for a sound strategy tells so. */
+  private static Violation assertBroken(
+      String rule, String what, List<String> inputs, TwistedStrategy.Twist twist) {
+    Exploration found = explore(twist);
+    Violation violation = found.violations().stream()
+        .filter(each -> each.rule().equals(rule))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(rule + " is not broken: " + found));
+    assertEquals(what, violation.what());
+    assertEquals(inputs, violation.path().stream().skip(1).map(Step::input).toList());
+    String story = assertThrows(AssertionError.class, found::requireSound).toString();
+    assertTrue(story.contains(rule + " is broken: " + what + "\n  0. begin -> PREPARING/0"), story);
+    inputs.forEach(input -> assertTrue(story.contains(input), story));
+    return violation;
+  }
+
+  @Test
+  void findsNothingWrongWithAnHonestStrategy() {
+    Exploration found = explore(TwistedStrategy.honest()).requireSound().requireEveryRowTaken();
+    assertTrue(found.complete());
+    assertEquals(List.of(), found.violations());
+    assertEquals(List.of(), found.stuck());
+    assertEquals(List.of(), found.untaken());
+    assertEquals(List.of(Phase.values()), List.copyOf(found.statesByPhase().keySet()));
+    assertTrue(found.states() > 100 && found.transitions() > 10_000, found::toText);
+    assertTrue(found.toText().endsWith("  sound\n"), found::toText);
+  }
+
+  @Test
+  void findsTheSameTwice() {
+    assertEquals(
+        explore(TwistedStrategy.honest()).toText(),
+        explore(TwistedStrategy.honest()).toText());
+  }
+
+  @Test
+  void one_aThirdVersionTakesAPart() {
+    assertBroken(
+        "invariant 1",
+        "another version has a part in model:1 90 %, model:3 10 %",
+        List.of(READY, CONFIRMED, EXPOSED),
+        (context, state, input, now, right) -> {
+          TrafficSplit third =
+              TrafficSplit.between(context.stable(), ModelVersion.of("model", "3"), 1_000);
+          return right.state().phase() == Phase.EXPOSING && state.phase() == Phase.PREPARING
+              ? Transition.to(
+                  right.state().with().enter(Phase.EXPOSING, 0, third, now).build(), "a third")
+              : right;
+        });
+  }
+
+  @Test
+  void two_theShareRisesBeforeTheCandidateIsReady() {
+    assertBroken(
+        "invariant 2",
+        "the share rose from model:1 100 %, model:2 0 % to model:1 90 %, model:2 10 %"
+            + " while held for [READINESS, TARGET]",
+        List.of(EXPOSED),
+        (context, state, input, now, right) ->
+            state.phase() == Phase.PREPARING && input instanceof Input.Assessed
+                ? right.state().phase().retreat()
+                    ? right
+                    : TwistedStrategy.exposed(context, right.state(), now)
+                : right);
+  }
+
+  @Test
+  void three_anUnhealthyCandidateGoesOn() {
+    assertBroken(
+        "invariant 3",
+        "Assessed did not lead to a retreat but to PREPARING",
+        List.of("an evaluation of attempt 1 that says UNHEALTHY on no calls and no pairs, with"
+            + " nobody calling"),
+        (context, state, input, now, right) -> input instanceof Input.Assessed assessed
+                && assessed.evaluation().verdict() == Verdict.UNHEALTHY
+            ? Transition.stay(state, "it may get better")
+            : right);
+  }
+
+  @Test
+  void four_aPersonCannotRollBack() {
+    assertBroken(
+        "invariant 4",
+        "RollBack did not lead to a retreat but to BAKING",
+        List.of(READY, CONFIRMED, EXPOSED, CONFIRMED, PROVEN, "roll back"),
+        (context, state, input, now, right) ->
+            input instanceof Command.RollBack && state.phase() == Phase.BAKING
+                ? Transition.refuse(state, "it is too late")
+                : right);
+  }
+
+  @Test
+  void five_tooLittleIsTakenForAProof() {
+    assertBroken(
+        "invariant 5",
+        "Assessed was taken for a proof",
+        List.of(READY, CONFIRMED, EXPOSED),
+        (context, state, input, now, right) ->
+            input instanceof Input.Assessed && right.state().phase() == Phase.EXPOSING
+                ? Transition.to(right.state().with().proven(true).build(), "good enough")
+                : right);
+  }
+
+  @Test
+  void six_anEndIsLeft() {
+    assertBroken(
+        "invariant 6",
+        "PROMOTED was left for RETREATING",
+        List.of(
+            READY,
+            CONFIRMED,
+            EXPOSED,
+            CONFIRMED,
+            PROVEN,
+            "promote",
+            CONFIRMED,
+            PROVEN,
+            "3 calls stay in flight on stable",
+            "roll back"),
+        (context, state, input, now, right) ->
+            input instanceof Command.RollBack && state.phase() == Phase.PROMOTED
+                ? StandardRules.retreat(context, state, "after all", now)
+                : right);
+  }
+
+  @Test
+  void seven_stableIsReleasedWithCallsInFlight() {
+    assertBroken(
+        "invariant 7",
+        "Drained released stable with model:1 0 %, model:2 100 %",
+        List.of(
+            READY,
+            CONFIRMED,
+            EXPOSED,
+            CONFIRMED,
+            PROVEN,
+            "promote",
+            CONFIRMED,
+            PROVEN,
+            "3 calls stay in flight on stable"),
+        (context, state, input, now, right) -> input instanceof Input.Drained drained
+                && drained.inFlight() > 0
+                && state.holds(Hold.DRAIN)
+                && !state.holds(Hold.PAUSED)
+            ? Transition.to(
+                state.with().stage(4, now).hold(Hold.RELEASE, true).build(), "nearly drained")
+            : right);
+  }
+
+  @Test
+  void eight_aTickMovesTheStage() {
+    assertBroken(
+        "invariant 8",
+        "a tick led to EXPOSING/1",
+        List.of(READY, CONFIRMED, EXPOSED, "a tick"),
+        (context, state, input, now, right) -> input instanceof Input.Tick
+                && state.phase() == Phase.EXPOSING
+                && !right.state().phase().retreat()
+            ? Transition.to(state.with().stage(state.stage() + 1, now).build(), "on and on")
+            : right);
+  }
+
+  @Test
+  void nine_evidenceOfAnotherAttemptCounts() {
+    assertBroken(
+        "invariant 9",
+        "evidence of attempt 2 raised the share from model:1 100 %, model:2 0 % to"
+            + " model:1 90 %, model:2 10 %",
+        List.of(
+            READY,
+            CONFIRMED,
+            "an evaluation of attempt 2 that says INSUFFICIENT on enough calls and no pairs,"
+                + " with no harm possible"),
+        (context, state, input, now, right) -> input instanceof Input.Assessed assessed
+                && assessed.evaluation().attempt() != state.attempt()
+                && assessed.evaluation().verdict() == Verdict.INSUFFICIENT
+                && state.phase() == Phase.PREPARING
+                && state.holds().isEmpty()
+            ? TwistedStrategy.exposed(context, state, now)
+            : right);
+  }
+
+  @Test
+  void ten_thereIsNoDeadline() {
+    assertBroken(
+        "invariant 10",
+        "no deadline in EXPOSING",
+        List.of(READY, CONFIRMED, EXPOSED),
+        (context, state, input, now, right) -> right.state().phase() == Phase.EXPOSING
+            ? Transition.to(right.state().with().deadline(Instant.MAX).build(), "take your time")
+            : right);
+  }
+
+  @Test
+  void ten_theDeadlineIsNotKept() {
+    assertBroken(
+        "deadline",
+        "time alone does not end it: with nothing but ticks, it is still PREPARING/0,"
+            + " model:1 100 %, model:2 0 %, held for [READINESS, TARGET] at"
+            + " 2026-01-02T00:00:00Z, with a deadline at 2026-01-02T00:00:00Z",
+        List.of(),
+        (context, state, input, now, right) ->
+            input instanceof Input.Tick ? Transition.stay(state, "never mind") : right);
+  }
+
+  @Test
+  void tellsOfStatesThatCannotEnd() {
+    TwistedStrategy.Twist twist = (context, state, input, now, right) ->
+        state.phase() == Phase.RETREATING ? Transition.stay(state, "and so on") : right;
+    assertBroken(
+        "end",
+        "no end can be reached from RETREATING/0, model:1 100 %, model:2 0 %, held for"
+            + " [TARGET]",
+        List.of("the tripwire"),
+        twist);
+    List<RolloutState> stuck = explore(twist).stuck();
+    assertFalse(stuck.isEmpty());
+    assertTrue(stuck.stream().allMatch(state -> state.phase() == Phase.RETREATING));
+  }
+
+  @Test
+  void tellsOfAStrategyThatPromotesNothing() {
+    TwistedStrategy.Twist twist = (context, state, input, now, right) ->
+        right.state().phase() == Phase.BAKING ? Transition.stay(state, "rather not") : right;
+    Exploration found = explore(twist);
+    assertEquals(
+        List.of("promotion is broken: no state is PROMOTED, whatever the evidence"),
+        found.violations().stream().map(Violation::toString).toList());
+  }
+
+  @Test
+  void tellsOfAStrategyThatCounts() {
+    AtomicInteger calls = new AtomicInteger();
+    assertBroken(
+        "purity",
+        "asked again with equal arguments, the strategy answered PREPARING/0, model:1"
+            + " 100 %, model:2 0 %, held for [READINESS, TARGET] (tick 2)",
+        List.of("a tick"),
+        (context, state, input, now, right) -> input instanceof Input.Tick
+            ? Transition.stay(state, "tick " + calls.incrementAndGet())
+            : right);
+  }
+
+  @Test
+  void tellsOfAStrategyThatRemembers() {
+    AtomicInteger promotions = new AtomicInteger();
+    Exploration found = explore((context, state, input, now, right) -> {
+      if (right.state().phase() == Phase.PROMOTED) {
+        promotions.incrementAndGet();
+      }
+      return input instanceof Input.Readiness && promotions.get() > 0
+          ? Transition.stay(state, "I have seen it all")
+          : right;
+    });
+    assertEquals("purity", found.violations().get(0).rule());
+  }
+
+  @Test
+  void tellsOfAStrategyThatThrows() {
+    assertBroken(
+        "exception",
+        "the strategy threw java.lang.UnsupportedOperationException: released",
+        List.of(READY, CONFIRMED, EXPOSED, "stable is released"),
+        (context, state, input, now, right) -> {
+          if (input instanceof Input.Released && state.phase() == Phase.EXPOSING) {
+            throw new UnsupportedOperationException("released");
+          }
+          return right;
+        });
+  }
+
+  @Test
+  void tellsHowMuchTimePassedOnTheShortestWay() {
+    Exploration found = explore((context, state, input, now, right) -> {
+      if (input instanceof Command.Approve
+          && state.phase() == Phase.EXPOSING
+          && now.isAfter(state.since())) {
+        throw new IllegalArgumentException("late");
+      }
+      return right;
+    });
+    List<Step> path = found.violations().get(0).path();
+    Step last = path.get(path.size() - 1);
+    assertEquals(Duration.ofMinutes(1), last.after());
+    assertEquals(
+        "after PT1M, approve -> EXPOSING/0, model:1 90 %, model:2 10 %, held for [TARGET] (threw)",
+        last.toString());
+  }
+
+  @Test
+  void tellsOfARefusalThatChangesSomething() {
+    assertBroken(
+        "refusal",
+        "a refusal changes nothing",
+        List.of("approve"),
+        (context, state, input, now, right) -> input instanceof Command.Approve
+            ? Transition.refuse(state.with().approvedStage(7).build(), "not now")
+            : right);
+  }
+
+  @Test
+  void stopsAtTheLimit() {
+    TwistedStrategy endless = TwistedStrategy.by((context, state, input, now, right) ->
+        input instanceof Input.Readiness && state.phase() == Phase.EXPOSING
+            ? Transition.to(state.with().stage(state.stage() + 1, now).build(), "one more")
+            : right);
+    Exploration found =
+        StateSpace.of(endless, RolloutPolicy.builder().build()).limit(500).explore();
+    assertFalse(found.complete());
+    assertEquals(500, found.states());
+    assertEquals(List.of(), found.stuck());
+    AssertionError error = assertThrows(AssertionError.class, found::requireSound);
+    assertTrue(error.toString().contains("limit is broken: there are more than 500 states"));
+  }
+
+  @Test
+  void tellsWhichRowsAreNeverTaken() {
+    TwistedStrategy strategy = TwistedStrategy.honest();
+    Exploration found = StateSpace.of(
+            strategy,
+            RolloutPolicy.builder()
+                .whenUndecided(RolloutPolicy.Undecided.PAUSE)
+                .deadline(Duration.ofHours(1))
+                .readyWithin(Duration.ofHours(1))
+                .build())
+        .table(strategy.table())
+        .explore()
+        .requireSound();
+    assertEquals(
+        List.of("EXPOSING x Tick -> RETREATING", "BAKING x Tick -> RETREATING"),
+        found.untaken().stream().map(Exploration.Row::toString).toList());
+    AssertionError error = assertThrows(AssertionError.class, found::requireEveryRowTaken);
+    assertTrue(error.toString().contains("never taken: EXPOSING x Tick -> RETREATING"));
+  }
+
+  @Test
+  void refusesALimitOfNothing() {
+    StateSpace space =
+        StateSpace.of(TwistedStrategy.honest(), RolloutPolicy.builder().build());
+    assertEquals(
+        "limit must be at least 1, but was 0",
+        assertThrows(IllegalArgumentException.class, () -> space.limit(0)).getMessage());
+  }
+}
