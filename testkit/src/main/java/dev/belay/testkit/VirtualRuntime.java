@@ -23,7 +23,7 @@ import java.util.concurrent.Executor;
  * time.advance(Duration.ofMinutes(5));
  * }</pre>
  */
-public final class VirtualRuntime implements BelayRuntime {
+public final class VirtualRuntime implements BelayRuntime, Pause {
 
   private final SplittableRandom random;
   private final PriorityQueue<Event> events = new PriorityQueue<>();
@@ -85,6 +85,7 @@ public final class VirtualRuntime implements BelayRuntime {
    * @param duration how long the call takes, at least zero
    * @throws IllegalArgumentException if the duration is negative
    */
+  @Override
   public void spend(Duration duration) {
     if (duration.isNegative()) {
       throw new IllegalArgumentException("duration must be at least zero, but was " + duration);
@@ -98,6 +99,7 @@ public final class VirtualRuntime implements BelayRuntime {
    * @param delay how much later, at least zero
    * @param work what to run
    */
+  @Override
   public void schedule(Duration delay, Runnable work) {
     events.add(new Event(nanos + delay.toNanos(), order++, work));
   }
