@@ -1,6 +1,7 @@
 /** Help for testing services that embed Belay, and strategies: virtual time, and the explorer of a strategy's states. */
 module dev.belay.testkit {
   requires transitive dev.belay;
+  requires jdk.httpserver;
   requires static transitive org.jspecify;
 
   exports dev.belay.testkit;
