@@ -39,6 +39,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ public final class EndpointController {
   private volatile @Nullable RolloutRun run;
   private final Resting resting;
   private final List<Emergency> emergencies = new ArrayList<>();
-  private long switches;
+  private final AtomicLong switches = new AtomicLong();
   private @Nullable EmergencySwitch lastSwitch;
   private @Nullable TargetDriver driver;
   private boolean closed;
@@ -126,7 +127,7 @@ public final class EndpointController {
     for (JournalRecord record : journal) {
       if (record.input() instanceof Input.Switched) {
         // No attempt, and nothing is proven or disproven by it.
-        switches++;
+        switches.incrementAndGet();
       } else {
         last.put(record.state().rollout(), record);
       }
@@ -280,7 +281,7 @@ public final class EndpointController {
     }
     ModelVersion to = ModelVersion.of(live().model(), version);
     requireOther(to, live());
-    String id = endpoint + ":" + version + "!" + ++switches;
+    String id = endpoint + ":" + version + "!" + switches.incrementAndGet();
     Command.Order order = new Command.Order(id, actor, reason, OptionalLong.empty());
     RolloutRun current = run;
     if (current != null) {
