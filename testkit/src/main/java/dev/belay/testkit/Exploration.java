@@ -204,13 +204,15 @@ public final class Exploration {
   public String toText() {
     StringBuilder text = new StringBuilder(String.format(
         Locale.ROOT,
-        "%s: %,d states, %,d transitions%s\n",
+        "%s: %,d states, %,d transitions%s",
         strategy,
         states(),
         transitions,
         complete ? "" : ", not all explored"));
-    states.forEach((phase, number) ->
-        text.append(String.format(Locale.ROOT, "  %-11s %,7d states\n", phase, number)));
+    text.append('\n');
+    states.forEach((phase, number) -> text.append(
+            String.format(Locale.ROOT, "  %-11s %,7d states", phase, number))
+        .append('\n'));
     untaken.forEach(row -> text.append("  never taken: ").append(row).append('\n'));
     if (violations.isEmpty()) {
       text.append("  sound\n");
