@@ -13,7 +13,6 @@ import dev.belay.strategy.Phase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -59,7 +58,7 @@ class CutoverThreadsTest {
     epoch = new Epoch(next + 1, live, true);
   }
 
-  private void whileThreadsRoute(ModelEndpoint endpoint, Callable<Void> changes) throws Exception {
+  private void whileThreadsRoute(ModelEndpoint endpoint, Runnable changes) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
       List<Future<Integer>> certain = new ArrayList<>();
@@ -69,7 +68,7 @@ class CutoverThreadsTest {
       }
       running.await();
       try {
-        changes.call();
+        changes.run();
       } finally {
         over = true;
       }
@@ -91,7 +90,6 @@ class CutoverThreadsTest {
         change(() -> made[0] = world.endpoint.emergencySwitch("8", "bob", "7 leaks data"), GREEN);
         change(() -> made[0].undo("bob"), BLUE);
       }
-      return null;
     });
     assertEquals(BLUE, world.endpoint.live());
     assertEquals(0, world.endpoint.inFlight(GREEN));
@@ -116,7 +114,6 @@ class CutoverThreadsTest {
           change(() -> world.endpoint.emergencySwitch("8", "bob", "7 leaks data"), GREEN);
         }
         world.time.advance(Duration.ofSeconds(5));
-        return null;
       });
       assertEquals(Phase.ROLLED_BACK, rollout.state().phase());
       assertEquals(emergency ? GREEN : BLUE, world.endpoint.live());
