@@ -263,7 +263,8 @@ public final class ModelEndpoint implements AutoCloseable {
   /**
    * Sets a version live at once, without a staged rollout: no slice, no evidence, no bake. For emergencies alone, such as a
    * stable version that has to go now. When this method returns, every later request goes to the version; a rollout that is
-   * running ends as rolled back. The switch is logged as a warning, told to listeners, and written down with who did it and
+   * running ends as rolled back, or as promoted if stable was being released by then. A version that has been released is for
+   * the caller to bring back first. The switch is logged as a warning, told to listeners, and written down with who did it and
    * why; no store or target delays it.
    *
    * @param version the version, without the model

@@ -460,8 +460,8 @@ public final class RolloutPolicy {
      *
      * @return the policy
      * @throws IllegalArgumentException if two signals have the same name, no deciding signal gathers evidence about calls, or
-     *     a call deadline is combined with the shield turned off, or keys are reassigned more often than every ten settle
-     *     times
+     *     a call deadline is combined with the shield turned off, or keys are reassigned more often than every ten
+     *     longest calls
      */
     public RolloutPolicy build() {
       List<HealthSignal> deciding =

@@ -194,6 +194,13 @@ public final class EndpointController {
     RolloutRun next = new RolloutRun(
         around, plan, context, first, new Gates(resting.live().calls(), new InFlight()), handle);
     attempts.put(candidate, attempt);
+    RolloutRun before = run;
+    if (before != null) {
+      resting.remember(
+          new Resting.Live(before.context().stable(), before.gates().stable()));
+      resting.remember(
+          new Resting.Live(before.context().candidate(), before.gates().candidate()));
+    }
     run = next;
     post(() -> {
       emergencies.forEach(Emergency::writeIfDue);
@@ -295,6 +302,9 @@ public final class EndpointController {
     } while (!resting.switchTo(from, new Resting.Live(to, new InFlight())));
     Instant at = around.clock().now();
     LOG.warn("{}: emergency switch from {} to {} by {}", endpoint, from.version(), to, order);
+    if (to.equals(resting.released())) {
+      LOG.warn("{}: {} has been released, or is being released", endpoint, to);
+    }
     RolloutContext context = Emergency.context(id, 1, from, to, BlastRadius.REACTION);
     CompletableFuture<CommandResult> written = new CompletableFuture<>();
     EmergencySwitch made = handle.of(from.version(), to, order, at, written);

@@ -24,6 +24,7 @@ final class Preparer {
   private final Consumer<Runnable> control;
   private int warmedUp;
   private boolean asking;
+  private volatile boolean over;
   private Input.Readiness target = new Input.Readiness(false, "the target was not asked");
   private String lastStory = "";
 
@@ -60,6 +61,11 @@ final class Preparer {
     }
   }
 
+  /** Makes no further warm-up call: the rollout is over. */
+  void stop() {
+    over = true;
+  }
+
   private boolean needsNothing() {
     return preparation.probe().isEmpty()
         && preparation.warmUp().isEmpty()
@@ -77,10 +83,14 @@ final class Preparer {
   private Input.Readiness attempt(double traffic) {
     try {
       if (preparation.probe().isPresent() && !preparation.probe().get().ready(candidate)) {
+        warmedUp = 0;
         return new Input.Readiness(false, "the probe says no");
       }
       if (preparation.warmUp().isPresent()) {
         warmUp(preparation.warmUp().get());
+      }
+      if (preparation.capacity().isPresent() && traffic == 0) {
+        return new Input.Readiness(false, "no traffic has been seen that it would have to take");
       }
       if (preparation.capacity().isPresent()) {
         double capacity = preparation.capacity().get().requestsPerSecond(candidate);
@@ -103,7 +113,7 @@ final class Preparer {
 
   /** One attempt after the other: the field is handed over from one to the next by the control thread. */
   private void warmUp(VersionAction call) throws Exception {
-    while (warmedUp < preparation.warmUpCalls()) {
+    while (warmedUp < preparation.warmUpCalls() && !over) {
       try {
         call.accept(candidate);
       } catch (Throwable failure) {

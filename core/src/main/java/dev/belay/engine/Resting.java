@@ -8,6 +8,7 @@ import dev.belay.routing.Router;
 import dev.belay.routing.RoutingTable;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What serves outside any rollout. A rollout changes it when it ends, unless a person has meanwhile set another version live:
@@ -19,6 +20,7 @@ final class Resting {
   private final Router router;
   private volatile Live live;
   private final List<Live> before = new CopyOnWriteArrayList<>();
+  private volatile @Nullable ModelVersion released;
   private int turn;
 
   Resting(String endpoint, Router router, Live first) {
@@ -40,10 +42,34 @@ final class Resting {
     return before;
   }
 
-  /** Calls in flight on a version from before the last time that it was switched away from. */
-  long earlierCalls(ModelVersion version) {
+  /** Keeps a version's calls in mind, as long as any is in flight. */
+  synchronized void remember(Live earlier) {
+    before.removeIf(one -> one.calls().count() == 0);
+    if (earlier.calls().count() > 0) {
+      before.add(earlier);
+    }
+  }
+
+  /** Claims a version for its release; false if it is live, which a person may have seen to meanwhile. */
+  synchronized boolean release(ModelVersion version) {
+    if (live.version().equals(version)) {
+      return false;
+    }
+    released = version;
+    return true;
+  }
+
+  /** The version whose release was begun last, null for none. */
+  @Nullable
+  ModelVersion released() {
+    return released;
+  }
+
+  /** Calls in flight on a version from before the last time that it was left, besides those behind a gate of now. */
+  @SuppressWarnings("ReferenceEquality") // A gate is one object.
+  long earlierCalls(ModelVersion version, InFlight now) {
     return before.stream()
-        .filter(earlier -> earlier.version().equals(version))
+        .filter(earlier -> earlier.version().equals(version) && earlier.calls() != now)
         .mapToLong(earlier -> earlier.calls().count())
         .sum();
   }

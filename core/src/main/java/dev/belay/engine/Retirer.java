@@ -73,8 +73,7 @@ final class Retirer {
    */
   private Input.@Nullable Released released(RolloutState state, Instant now) {
     if (released == null && !asked && inFlight() == 0) {
-      asked = true;
-      run();
+      begin();
     }
     if (released == null && !now.isBefore(state.deadline())) {
       released = new Input.Released(
@@ -88,7 +87,16 @@ final class Retirer {
 
   /** With those from before an emergency switch that was undone. */
   private long inFlight() {
-    return calls.count() + resting.earlierCalls(stable);
+    return calls.count() + resting.earlierCalls(stable, calls);
+  }
+
+  private void begin() {
+    if (resting.release(stable)) {
+      asked = true;
+      run();
+    } else {
+      keep("it has been set live again");
+    }
   }
 
   private void run() {

@@ -179,7 +179,8 @@ public final class RolloutRun implements TargetDriver.Events {
   /** How long until there is something to do. */
   Duration untilNext() {
     Duration next = timer.untilNext(around.clock().now(), open() && around.isNudged());
-    boolean soon = Retirement.begun(state) && next.compareTo(Retirer.PERIOD) > 0;
+    boolean counting = Retirement.begun(state) && !state.holds(Hold.PAUSED);
+    boolean soon = counting && next.compareTo(Retirer.PERIOD) > 0;
     return soon ? Retirer.PERIOD : next;
   }
 
@@ -285,6 +286,7 @@ public final class RolloutRun implements TargetDriver.Events {
   private void retreat() {
     tripwire.trip(Tripwire.Cause.RETREAT);
     gates.candidate().close();
+    preparer.stop();
     steps.abandon();
   }
 

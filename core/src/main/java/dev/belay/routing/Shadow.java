@@ -100,7 +100,6 @@ public final class Shadow {
       ShadowCall<?> call = copy.get();
       call.enter(batch);
       queue.add(call);
-      dispatcher.now();
     } catch (Throwable failure) {
       LOG.debug("A call could not be made in the shadow", failure);
       if (batch != null) {
@@ -108,6 +107,17 @@ public final class Shadow {
       }
       places.getAndIncrement();
       dropped.increment();
+      return;
+    }
+    wake();
+  }
+
+  private void wake() {
+    try {
+      dispatcher.now();
+    } catch (Throwable failure) {
+      // The next one wakes it.
+      LOG.debug("The control plane could not be woken", failure);
     }
   }
 
