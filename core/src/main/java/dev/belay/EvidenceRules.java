@@ -8,6 +8,9 @@ import java.util.Locale;
 /** Whether every deciding signal can learn enough before the candidate takes everything. */
 final class EvidenceRules {
 
+  /** Less than this is too little to compare an unproven candidate with, in basis points. */
+  private static final int LEAST_HOLD_BACK = 100;
+
   private EvidenceRules() {}
 
   static void apply(PlanUnderCheck plan) {
@@ -20,6 +23,17 @@ final class EvidenceRules {
               + " learned of it before, and with the whole traffic on it nothing is left to compare it with. Let a slice go"
               + " first, keep a hold-back on stable, or call the candidate in the shadow.");
       return;
+    }
+    int holdBack = plan.course().holdBack();
+    if (plan.course().legs().isEmpty() && !shadow && holdBack < LEAST_HOLD_BACK) {
+      plan.error(
+          NO_EVIDENCE,
+          String.format(
+              Locale.ROOT,
+              "the candidate takes all but %s at once, unproven, and so little on stable is no comparison: it is as good as a cutover"
+                  + " of everything. Let a slice go first, keep at least %s on stable, or call the candidate in the shadow.",
+              BasisPoints.toPercent(holdBack),
+              BasisPoints.toPercent(LEAST_HOLD_BACK)));
     }
     for (HealthSignal signal : plan.sequential()) {
       if (!traffic && !signal.learnsFromShadow()) {

@@ -339,7 +339,8 @@ public final class ModelEndpoint implements AutoCloseable {
   }
 
   /**
-   * Sends a running rollout back to stable and starts no other one. When this method returns, all requests go to stable, and
+   * Sends a running rollout back to stable, unless stable is being released already, and starts no other one. When this method
+   * returns, all requests go there, and
    * they still may come; {@link Rollout#completion} tells when the end is written down. Closing twice has no effect.
    */
   @Override

@@ -89,7 +89,7 @@ final class ProofRules {
     if (!forecast.fitsDeadline()) {
       late(need, "candidate requests", "with a share of " + BasisPoints.toPercent(share));
     }
-    aHealthyCandidateLeavesTheBlastRadiusAlone(need);
+    aHealthyCandidateLeavesTheBlastRadiusAlone(need.requests());
   }
 
   private void inTheShadow() {
@@ -105,6 +105,8 @@ final class ProofRules {
             "shadow calls",
             "while " + BasisPoints.toPercent(shadow.sample()) + " of the requests are sampled");
       }
+      // A failure in the shadow spends nothing; the bake does.
+      aHealthyCandidateLeavesTheBlastRadiusAlone(0);
     }
   }
 
@@ -139,10 +141,10 @@ final class ProofRules {
   }
 
   /** Over the whole attempt, the bake included: that is what the cap counts. */
-  private void aHealthyCandidateLeavesTheBlastRadiusAlone(Need proof) {
+  private void aHealthyCandidateLeavesTheBlastRadiusAlone(double requestsOfTheProof) {
     BlastRadius radius = plan.blastRadius();
     Course course = plan.course();
-    double requests = Math.max(proof.requests(), course.paced() ? 0 : duringTheLegs())
+    double requests = Math.max(requestsOfTheProof, course.paced() ? 0 : duringTheLegs())
         + during(course.cutover(), course.bake().toNanos() / 1e9);
     double failures = requests * failureRate;
     if (failures > radius.maxFailures()) {

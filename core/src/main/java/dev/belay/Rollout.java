@@ -140,7 +140,8 @@ public final class Rollout {
   }
 
   /**
-   * Sends all traffic back to stable. When this method returns, every later request goes there.
+   * Sends all traffic back to stable. When this method returns, every later request goes there, unless stable is being released
+   * already, which refuses the command.
    *
    * @param actor who asks
    * @param reason why

@@ -72,6 +72,7 @@ public final class EndpointController {
   private final List<Emergency> emergencies = new ArrayList<>();
   private final AtomicLong switches = new AtomicLong();
   private @Nullable EmergencySwitch lastSwitch;
+  private Resting.@Nullable Live lastSwitched;
   private @Nullable TargetDriver driver;
   private boolean closed;
 
@@ -279,7 +280,7 @@ public final class EndpointController {
     if (closed) {
       throw new IllegalStateException("endpoint '" + endpoint + "' is closed");
     }
-    if (undone != null && !(undone.equals(lastSwitch) && undone.to().equals(live()))) {
+    if (undone != null && !(undone.equals(lastSwitch) && resting.live().equals(lastSwitched))) {
       throw new IllegalStateException("the " + undone
           + " must be the last change of what is live, but " + live() + " has been set live since");
     }
@@ -294,12 +295,14 @@ public final class EndpointController {
     if (current != null) {
       current.retreatNow();
     }
+    Resting.Live next = new Resting.Live(to, new InFlight());
     Resting.Live from;
     do {
       // The promotion that was decided just before may come into force meanwhile.
       from = resting.live();
       requireOther(to, from.version());
-    } while (!resting.switchTo(from, new Resting.Live(to, new InFlight())));
+    } while (!resting.switchTo(from, next));
+    lastSwitched = next;
     Instant at = around.clock().now();
     LOG.warn("{}: emergency switch from {} to {} by {}", endpoint, from.version(), to, order);
     if (to.equals(resting.released())) {

@@ -160,7 +160,11 @@ public final class BlueGreenStrategy implements RolloutStrategy {
   private Transition expose(
       Slice first, RolloutContext context, RolloutState state, Input.Assessed input, Instant now) {
     Advance next = new Advance(context, state, input.evaluation(), now).prepared();
-    next.blastRadius(first.share(), !next.mayTake(first.share()));
+    if (seesTraffic(context, input.evaluation())) {
+      next.blastRadius(first.share(), !next.mayTake(first.share()));
+    } else {
+      next.hold(Hold.EVIDENCE, "no traffic is seen that the cost of a slice could be told from");
+    }
     return next.held() ? next.stay() : next.enter(EXPOSING, 1, first.share(), "the slice");
   }
 
@@ -189,14 +193,17 @@ public final class BlueGreenStrategy implements RolloutStrategy {
       if (!next.provenNow()) {
         next.hold(Hold.EVIDENCE, unproven(context, evaluation));
       }
-    } else if (evaluation.requestsPerSecond() > 0
-        || context.policy().expectedRequestsPerSecond() > 0) {
+    } else if (seesTraffic(context, evaluation)) {
       next.blastRadius(bake.share(), !next.mayTake(bake.share()));
     } else {
       // Where no request comes, no share costs anything; the next second may be another matter.
       next.hold(Hold.EVIDENCE, "no traffic is seen that the cost of a cutover could be told from");
     }
     return next.held() ? next.stay() : bake.begin(next, "cutover");
+  }
+
+  private static boolean seesTraffic(RolloutContext context, Evaluation evaluation) {
+    return evaluation.requestsPerSecond() > 0 || context.policy().expectedRequestsPerSecond() > 0;
   }
 
   private Transition approve(

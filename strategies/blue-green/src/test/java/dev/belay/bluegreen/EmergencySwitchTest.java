@@ -301,6 +301,18 @@ class EmergencySwitchTest {
     assertServes(world, RED);
   }
 
+  /** The same version is live again, but by a promotion: the one from before the switch may be gone by now. */
+  @Test
+  void isNotUndoneWhenTheVersionHasBeenPromotedSince() {
+    EmergencySwitch made = world.endpoint.emergencySwitch("8", "bob", "7 leaks data");
+    world.untilEnd(world.start("9"));
+    world.untilEnd(world.start("8"));
+    assertServes(world, GREEN);
+
+    assertThrows(IllegalStateException.class, () -> made.undo("carol"));
+    assertServes(world, GREEN);
+  }
+
   @Test
   void anUndoCutsOffTheRolloutThatWasStartedMeanwhile() {
     EmergencySwitch made = world.endpoint.emergencySwitch("8", "bob", "7 leaks data");

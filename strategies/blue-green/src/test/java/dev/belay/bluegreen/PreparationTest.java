@@ -130,6 +130,34 @@ class PreparationTest {
     }
   }
 
+  /** Right after the start the rate of the traffic is not known yet, and any capacity would be enough for none. */
+  @Test
+  void aCapacityIsNotComparedWithTrafficThatHasNotBeenSeen() {
+    Rollout rollout = start(Preparation.builder().capacity(version -> 1_000));
+    world.time.advance(Duration.ofSeconds(20));
+    assertFalse(rollout.state().ready());
+
+    world.until(() -> rollout.state().ready());
+    assertTrue(decided(rollout, "the candidate is ready: prepared"));
+  }
+
+  @Test
+  void noWarmUpCallIsMadeAfterTheRolloutHasEnded() {
+    int[] calls = {0};
+    Rollout[] rollout = new Rollout[1];
+    rollout[0] = start(Preparation.builder().warmUp(100, version -> {
+      calls[0]++;
+      if (calls[0] == 10) {
+        rollout[0].rollBack("alice", "wrong version");
+        // The decision is taken on the thread of the control plane, while this call is running.
+        world.time.settle();
+      }
+    }));
+    world.time.settle();
+    assertEquals(10, calls[0]);
+    assertEquals(Phase.ROLLED_BACK, rollout[0].state().phase());
+  }
+
   @Test
   void aCandidateThatIsLargeEnoughForWhatIsExpectedIsReady() {
     Rollout rollout = start(Preparation.builder()
