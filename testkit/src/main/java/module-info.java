@@ -2,7 +2,10 @@
 module dev.belay.testkit {
   requires transitive dev.belay;
   requires jdk.httpserver;
+  requires static net.jqwik.api;
+  requires static org.junit.jupiter.api;
   requires static transitive org.jspecify;
 
   exports dev.belay.testkit;
+  exports dev.belay.testkit.contract;
 }
