@@ -369,7 +369,8 @@ public final class ModelEndpoint implements AutoCloseable {
     }
 
     /**
-     * Sets the version that serves now.
+     * Sets the version that serves, unless the store has a journal of this endpoint: then the journal says what is live, and a
+     * rollout that was cut off by the end of its process is ended, on stable unless its promotion was decided.
      *
      * @param version the version, without the model
      * @return this builder

@@ -101,6 +101,22 @@ public final class RolloutPlan {
   }
 
   /**
+   * Starts a changed copy.
+   *
+   * @return a builder with everything as it is here
+   */
+  public Builder toBuilder() {
+    Builder builder = new Builder(candidate);
+    builder.strategy = strategy;
+    builder.policy = policy;
+    builder.retry = retry;
+    builder.salt = salt;
+    builder.preparation = preparation;
+    builder.release = release;
+    return builder;
+  }
+
+  /**
    * Checks the plan for this process's router, without starting it.
    *
    * @return what is wrong with it, if anything; see {@link PlanCheck#of(RolloutPlan, TrafficTarget.Capabilities)} for other

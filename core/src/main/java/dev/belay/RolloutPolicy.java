@@ -4,6 +4,7 @@ import dev.belay.health.FailureRate;
 import dev.belay.health.HealthSignal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,48 +25,14 @@ public final class RolloutPolicy {
     PAUSE
   }
 
-  private final List<HealthSignal> signals;
-  private final List<HealthSignal> observed;
-  private final double falseRollback;
-  private final double falsePromotion;
-  private final BlastRadius blastRadius;
-  private final boolean shield;
-  private final Optional<Duration> callDeadline;
-  private final Duration deadline;
-  private final Undecided whenUndecided;
-  private final Optional<Duration> rollBackWhenUnavailableFor;
-  private final Duration evaluationInterval;
-  private final Duration signalTimeout;
-  private final Duration longestCall;
-  private final boolean longestCallStated;
-  private final long minimumRequests;
-  private final Optional<ExpectedTraffic> expectedTraffic;
-  private final StickyUsers stickyUsers;
-  private final Optional<ShadowCalls> shadow;
-  private final Duration readyWithin;
-  private final Duration retireWithin;
+  /** A copy that nobody changes any more. */
+  private final Builder set;
 
-  private RolloutPolicy(Builder builder, List<HealthSignal> deciding) {
-    signals = List.copyOf(deciding);
-    observed = List.copyOf(builder.observed);
-    falseRollback = builder.falseRollback;
-    falsePromotion = builder.falsePromotion;
-    blastRadius = builder.blastRadius;
-    shield = builder.shield;
-    callDeadline = builder.callDeadline;
-    deadline = builder.deadline;
-    whenUndecided = builder.whenUndecided;
-    rollBackWhenUnavailableFor = builder.rollBackWhenUnavailableFor;
-    evaluationInterval = builder.evaluationInterval;
-    signalTimeout = builder.signalTimeout;
-    longestCall = builder.longestCall.or(() -> builder.callDeadline).orElse(Duration.ofSeconds(1));
-    longestCallStated = builder.longestCall.isPresent();
-    minimumRequests = builder.minimumRequests;
-    expectedTraffic = builder.expectedTraffic;
-    stickyUsers = builder.stickyUsers;
-    shadow = builder.shadow;
-    readyWithin = builder.readyWithin;
-    retireWithin = builder.retireWithin;
+  private final Duration longestCall;
+
+  private RolloutPolicy(Builder copy) {
+    set = copy;
+    longestCall = set.longestCall.or(() -> set.callDeadline).orElse(Duration.ofSeconds(1));
   }
 
   /**
@@ -79,12 +46,12 @@ public final class RolloutPolicy {
 
   /** {@return the signals that decide: at least one, of which at least one gathers evidence about calls} */
   public List<HealthSignal> signals() {
-    return signals;
+    return Collections.unmodifiableList(set.signals);
   }
 
   /** {@return the signals that are reported and never decide} */
   public List<HealthSignal> observed() {
-    return observed;
+    return Collections.unmodifiableList(set.observed);
   }
 
   /**
@@ -92,52 +59,52 @@ public final class RolloutPolicy {
    * rollout and all signals}
    */
   public double falseRollback() {
-    return falseRollback;
+    return set.falseRollback;
   }
 
   /** {@return how often a candidate that is outside a margin may be promoted: a probability over the whole rollout} */
   public double falsePromotion() {
-    return falsePromotion;
+    return set.falsePromotion;
   }
 
   /** {@return how much damage a rollout may do} */
   public BlastRadius blastRadius() {
-    return blastRadius;
+    return set.blastRadius;
   }
 
   /** {@return whether a failed candidate call is answered from stable} */
   public boolean shield() {
-    return shield;
+    return set.shield;
   }
 
   /** {@return how long a candidate call may take before it is answered from stable, empty for as long as it likes} */
   public Optional<Duration> callDeadline() {
-    return callDeadline;
+    return set.callDeadline;
   }
 
   /** {@return how long a rollout may last} */
   public Duration deadline() {
-    return deadline;
+    return set.deadline;
   }
 
   /** {@return what happens to a rollout that has no answer by its deadline} */
   public Undecided whenUndecided() {
-    return whenUndecided;
+    return set.whenUndecided;
   }
 
   /** {@return how long a deciding signal may be unavailable, empty for as long as the deadline allows} */
   public Optional<Duration> rollBackWhenUnavailableFor() {
-    return rollBackWhenUnavailableFor;
+    return set.rollBackWhenUnavailableFor;
   }
 
   /** {@return how often the evidence is looked at, failures of the candidate apart} */
   public Duration evaluationInterval() {
-    return evaluationInterval;
+    return set.evaluationInterval;
   }
 
   /** {@return how long a signal may take for one answer} */
   public Duration signalTimeout() {
-    return signalTimeout;
+    return set.signalTimeout;
   }
 
   /** {@return how long a call may last: for so long after a change of the share, nothing counts in favour of the candidate} */
@@ -147,52 +114,61 @@ public final class RolloutPolicy {
 
   /** Whether somebody has said how long a call may last, and so that calls end by themselves. */
   boolean longestCallStated() {
-    return longestCallStated;
+    return set.longestCall.isPresent();
   }
 
   /** {@return how many calls of each version a proof needs at least} */
   public long minimumRequests() {
-    return minimumRequests;
+    return set.minimumRequests;
   }
 
   /** {@return the traffic that the rollout is planned for; empty to go by what is seen} */
   public Optional<ExpectedTraffic> expectedTraffic() {
-    return expectedTraffic;
+    return set.expectedTraffic;
   }
 
   /** {@return the requests per second that steps are planned for at least, 0 to go by what is seen} */
   public double expectedRequestsPerSecond() {
-    return expectedTraffic.map(ExpectedTraffic::requestsPerSecond).orElse(0.);
+    return set.expectedTraffic.map(ExpectedTraffic::requestsPerSecond).orElse(0.);
   }
 
   /** {@return how unlucky users are told from a bad version} */
   public StickyUsers stickyUsers() {
-    return stickyUsers;
+    return set.stickyUsers;
   }
 
   /** {@return how often sticky keys are drawn anew, empty for never; see {@link StickyUsers}} */
   public Optional<Duration> reassignEvery() {
-    return stickyUsers.reassignEvery();
+    return set.stickyUsers.reassignEvery();
   }
 
   /** {@return how long users are watched before the candidate takes any; see {@link StickyUsers}} */
   public Duration calibrateFor() {
-    return stickyUsers.calibrateFor();
+    return set.stickyUsers.calibrateFor();
   }
 
   /** {@return how the candidate is called in the shadow of stable before it takes any traffic, empty for none} */
   public Optional<ShadowCalls> shadow() {
-    return shadow;
+    return set.shadow;
   }
 
   /** {@return how long the candidate may take to get ready after the start: one that is not ready by then is rolled back} */
   public Duration readyWithin() {
-    return readyWithin;
+    return set.readyWithin;
   }
 
   /** {@return how long the calls in flight on stable may take to end once it has no traffic, and its release after that} */
   public Duration retireWithin() {
-    return retireWithin;
+    return set.retireWithin;
+  }
+
+  /**
+   * Starts a changed copy.
+   *
+   * @return a builder with everything as it is here, its signals included
+   */
+  public Builder toBuilder() {
+    return new Builder(set);
   }
 
   /** Collects a policy. Not thread-safe. */
@@ -220,6 +196,28 @@ public final class RolloutPolicy {
 
     private Builder() {}
 
+    private Builder(Builder from) {
+      signals.addAll(from.signals);
+      observed.addAll(from.observed);
+      falseRollback = from.falseRollback;
+      falsePromotion = from.falsePromotion;
+      blastRadius = from.blastRadius;
+      shield = from.shield;
+      callDeadline = from.callDeadline;
+      deadline = from.deadline;
+      whenUndecided = from.whenUndecided;
+      rollBackWhenUnavailableFor = from.rollBackWhenUnavailableFor;
+      evaluationInterval = from.evaluationInterval;
+      signalTimeout = from.signalTimeout;
+      longestCall = from.longestCall;
+      minimumRequests = from.minimumRequests;
+      expectedTraffic = from.expectedTraffic;
+      stickyUsers = from.stickyUsers;
+      shadow = from.shadow;
+      readyWithin = from.readyWithin;
+      retireWithin = from.retireWithin;
+    }
+
     /**
      * Adds a signal that decides: it alone may roll back, and promotion needs it.
      *
@@ -239,6 +237,17 @@ public final class RolloutPolicy {
      */
     public Builder observe(HealthSignal signal) {
       observed.add(signal);
+      return this;
+    }
+
+    /**
+     * Forgets all signals that were added, those that decide and those that are observed.
+     *
+     * @return this builder
+     */
+    public Builder noSignals() {
+      signals.clear();
+      observed.clear();
       return this;
     }
 
@@ -464,14 +473,16 @@ public final class RolloutPolicy {
      *     longest calls
      */
     public RolloutPolicy build() {
-      List<HealthSignal> deciding =
-          signals.isEmpty() ? List.of(FailureRate.againstStable().build()) : signals;
-      Settings.requireSignals(deciding, observed);
+      Builder complete = new Builder(this);
+      if (signals.isEmpty()) {
+        complete.signals.add(FailureRate.againstStable().build());
+      }
+      Settings.requireSignals(complete.signals, observed);
       if (callDeadline.isPresent() && !shield) {
         throw new IllegalArgumentException(
             "callDeadline cannot be combined with shield(false): nobody would answer the call");
       }
-      RolloutPolicy policy = new RolloutPolicy(this, deciding);
+      RolloutPolicy policy = new RolloutPolicy(complete);
       stickyUsers.require(policy.longestCall);
       return policy;
     }

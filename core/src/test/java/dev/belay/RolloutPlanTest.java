@@ -59,6 +59,29 @@ class RolloutPlanTest {
   }
 
   @Test
+  void copiesEverythingIntoABuilderThatChangesOneThing() {
+    RolloutPlan plan = RolloutPlan.to("8")
+        .strategy(STRATEGY)
+        .policy(RolloutPolicy.builder().minimumRequests(7).build())
+        .retry()
+        .salt("spring")
+        .prepare(Preparation.builder().build())
+        .release(version -> {})
+        .build();
+    RolloutPolicy other = RolloutPolicy.builder().build();
+
+    RolloutPlan changed = plan.toBuilder().policy(other).build();
+
+    assertSame(other, changed.policy());
+    assertEquals("8", changed.candidate());
+    assertSame(STRATEGY, changed.strategy());
+    assertTrue(changed.retry());
+    assertEquals(plan.salt(), changed.salt());
+    assertSame(plan.preparation(), changed.preparation());
+    assertEquals(plan.release(), changed.release());
+  }
+
+  @Test
   void doesNotRetryAndHasNoSaltOfItsOwnUnlessToldSo() {
     RolloutPlan plan = RolloutPlan.to("8").strategy(STRATEGY).build();
     assertFalse(plan.retry());

@@ -60,6 +60,74 @@ class RolloutPolicyTest {
   }
 
   @Test
+  void copiesEverythingIntoABuilderThatChangesOneThing() {
+    RolloutPolicy all = RolloutPolicy.builder()
+        .signal(FailureRate.atMost(.01))
+        .observe(GAUGE)
+        .blastRadius(BlastRadius.builder().maxFailures(7).build())
+        .deadline(Duration.ofHours(2))
+        .callDeadline(Duration.ofMillis(300))
+        .falseRollback(.02)
+        .falsePromotion(.03)
+        .whenUndecided(RolloutPolicy.Undecided.PAUSE)
+        .rollBackWhenUnavailableFor(Duration.ofMinutes(3))
+        .evaluationInterval(Duration.ofSeconds(2))
+        .signalTimeout(Duration.ofSeconds(4))
+        .longestCall(Duration.ofSeconds(9))
+        .minimumRequests(11)
+        .expectedTraffic(ExpectedTraffic.perSecond(12))
+        .stickyUsers(StickyUsers.calibratedFor(Duration.ofHours(1)))
+        .shadow(ShadowCalls.ofPercent(5).build())
+        .readyWithin(Duration.ofMinutes(13))
+        .retireWithin(Duration.ofMinutes(14))
+        .build();
+
+    RolloutPolicy changed = all.toBuilder().minimumRequests(99).build();
+
+    assertEquals(99, changed.minimumRequests());
+    assertEquals(11, all.minimumRequests());
+    assertEquals(
+        everything(all), everything(changed.toBuilder().minimumRequests(11).build()));
+    assertFalse(
+        everything(RolloutPolicy.builder().build()).stream().anyMatch(everything(all)::contains));
+  }
+
+  /** What a policy says, but for the shield, which a deadline of calls needs. */
+  private static List<Object> everything(RolloutPolicy policy) {
+    return List.of(
+        policy.signals(),
+        policy.observed(),
+        policy.blastRadius(),
+        policy.deadline(),
+        policy.callDeadline(),
+        policy.falseRollback(),
+        policy.falsePromotion(),
+        policy.whenUndecided(),
+        policy.rollBackWhenUnavailableFor(),
+        policy.evaluationInterval(),
+        policy.signalTimeout(),
+        policy.longestCall(),
+        policy.longestCallStated(),
+        policy.minimumRequests(),
+        policy.expectedTraffic(),
+        policy.stickyUsers(),
+        policy.shadow(),
+        policy.readyWithin(),
+        policy.retireWithin());
+  }
+
+  @Test
+  void forgetsTheSignalsOfACopy() {
+    RolloutPolicy policy =
+        RolloutPolicy.builder().signal(FailureRate.atMost(.01)).observe(GAUGE).build();
+    HealthSignal other = FailureRate.atMost(.02);
+    RolloutPolicy changed = policy.toBuilder().noSignals().signal(other).build();
+    assertEquals(List.of(other), changed.signals());
+    assertEquals(List.of(), changed.observed());
+    assertEquals(List.of(GAUGE), policy.observed());
+  }
+
+  @Test
   void refusesProbabilitiesOutOfRange() {
     for (double value : new double[] {0, .5, -1, Double.NaN}) {
       assertRefused(

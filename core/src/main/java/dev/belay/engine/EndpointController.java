@@ -18,23 +18,18 @@ import dev.belay.store.JournalRecord;
 import dev.belay.store.RolloutStore;
 import dev.belay.store.StoreException;
 import dev.belay.strategy.Command;
-import dev.belay.strategy.Input;
 import dev.belay.strategy.Phase;
 import dev.belay.strategy.RolloutContext;
 import dev.belay.strategy.RolloutState;
 import dev.belay.target.TrafficTarget;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -54,23 +49,19 @@ public final class EndpointController {
 
   private static final Logger LOG = LoggerFactory.getLogger(EndpointController.class);
 
-  /** Commands that a repetition is recognised among. */
-  private static final int REMEMBERED_COMMANDS = 1_000;
-
   private final String endpoint;
   private final BelayRuntime runtime;
   private final Router router;
   private final Caller caller;
   private final Surroundings around;
   private final ConcurrentLinkedQueue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
-  private final Map<ModelVersion, Integer> attempts = new HashMap<>();
-  private final Map<ModelVersion, Phase> ends = new HashMap<>();
-  private final Map<String, CompletableFuture<CommandResult>> commands = new HashMap<>();
-  private final Queue<String> commandIds = new ArrayDeque<>();
+  private final Map<ModelVersion, Integer> attempts;
+  private final Map<ModelVersion, Phase> ends;
+  private final CommandLog commands;
   private volatile @Nullable RolloutRun run;
   private final Resting resting;
-  private final List<Emergency> emergencies = new ArrayList<>();
-  private final AtomicLong switches = new AtomicLong();
+  private final List<Errand> errands = new ArrayList<>();
+  private final AtomicLong switches;
   private @Nullable EmergencySwitch lastSwitch;
   private Resting.@Nullable Live lastSwitched;
   private @Nullable TargetDriver driver;
@@ -97,11 +88,18 @@ public final class EndpointController {
       Predicate<? super Throwable> countsAsFailure) {
     this.endpoint = endpoint;
     this.runtime = runtime;
-    Resting.Live first = new Resting.Live(live, new InFlight());
+    Past past = new Past(readJournal(endpoint, store));
+    this.attempts = past.attempts();
+    this.ends = past.ends();
+    this.commands = new CommandLog(past.commands());
+    this.switches = new AtomicLong(past.switches());
+    Resting.Live first = new Resting.Live(past.live().orElse(live), new InFlight());
+    if (!first.version().equals(live)) {
+      LOG.info("{}: {} is live, as it was when the journal was left", endpoint, first.version());
+    }
     this.router = new Router(Resting.table(endpoint, first), runtime);
     this.resting = new Resting(endpoint, router, first);
     this.caller = new Caller(router, runtime, countsAsFailure);
-    List<JournalRecord> journal = readJournal(endpoint, store);
     Wakeup wakeup = runtime.attach(this::turn);
     this.around = new Surroundings(
         endpoint,
@@ -110,37 +108,20 @@ public final class EndpointController {
         router,
         resting,
         customTarget == null ? new RouterTarget(router) : customTarget,
-        new JournalWriter(endpoint, store, runtime, this::post, journal.size()),
+        new JournalWriter(endpoint, store, runtime, this::post, past.lastSequence()),
         new Notifier(listeners, runtime.io()),
         this::post,
         wakeup,
         new AtomicBoolean());
+    past.cutOff().ifPresent(last -> post(() -> begin(CutOff.of(around, last))));
   }
 
-  private List<JournalRecord> readJournal(String name, RolloutStore store) {
-    List<JournalRecord> journal;
+  private static List<JournalRecord> readJournal(String name, RolloutStore store) {
     try {
-      journal = store.read(name);
+      return store.read(name);
     } catch (StoreException e) {
       throw new IllegalStateException("the journal of endpoint '" + name + "' cannot be read", e);
     }
-    Map<String, JournalRecord> last = new LinkedHashMap<>();
-    for (JournalRecord record : journal) {
-      if (record.input() instanceof Input.Switched) {
-        // No attempt, and nothing is proven or disproven by it.
-        switches.incrementAndGet();
-      } else {
-        last.put(record.state().rollout(), record);
-      }
-    }
-    for (JournalRecord record : last.values()) {
-      attempts.merge(record.candidate(), record.state().attempt(), Math::max);
-      // A rollout that was cut off has no end in the journal; its candidate was not promoted.
-      ends.put(
-          record.candidate(),
-          record.state().phase() == Phase.PROMOTED ? Phase.PROMOTED : Phase.ROLLED_BACK);
-    }
-    return journal;
   }
 
   // --- requests
@@ -204,7 +185,7 @@ public final class EndpointController {
     }
     run = next;
     post(() -> {
-      emergencies.forEach(Emergency::writeIfDue);
+      errands.forEach(Errand::writeIfDue);
       takeTarget(next.target());
       next.begin(order);
     });
@@ -312,7 +293,12 @@ public final class EndpointController {
     CompletableFuture<CommandResult> written = new CompletableFuture<>();
     EmergencySwitch made = handle.of(from.version(), to, order, at, written);
     lastSwitch = made;
-    post(() -> begin(new Emergency(around, context, order, at, current, written), current, order));
+    post(() -> {
+      if (current != null) {
+        current.giveWay(order);
+      }
+      begin(new Emergency(around, context, order, at, current, written));
+    });
     around.notifier().tell(listener -> listener.onEmergencySwitch(made));
     return made;
   }
@@ -324,12 +310,9 @@ public final class EndpointController {
     }
   }
 
-  private void begin(Emergency next, @Nullable RolloutRun current, Command.Order order) {
-    if (current != null) {
-      current.giveWay(order);
-    }
+  private void begin(Errand next) {
     takeTarget(next.target());
-    emergencies.add(next);
+    errands.add(next);
     next.begin();
   }
 
@@ -339,7 +322,7 @@ public final class EndpointController {
       driver.giveWay(next);
     }
     driver = next;
-    emergencies.forEach(Emergency::giveWay);
+    errands.forEach(Errand::giveWay);
   }
 
   /**
@@ -353,9 +336,9 @@ public final class EndpointController {
     CompletableFuture<CommandResult> answer = new CompletableFuture<>();
     CompletableFuture<CommandResult> result = new CompletableFuture<>();
     post(() -> {
-      CompletableFuture<CommandResult> first = commands.get(command.order().id());
+      CompletableFuture<CommandResult> first = commands.find(command.order().id());
       if (first == null) {
-        remember(command.order().id(), result);
+        commands.remember(command.order().id(), result);
         to.command(command, result);
       } else {
         CompletableFuture<Boolean> unused =
@@ -364,14 +347,6 @@ public final class EndpointController {
     });
     CompletableFuture<Boolean> unused = result.thenApplyAsync(answer::complete, runtime.io());
     return answer;
-  }
-
-  private void remember(String id, CompletableFuture<CommandResult> result) {
-    commands.put(id, result);
-    commandIds.add(id);
-    if (commandIds.size() > REMEMBERED_COMMANDS) {
-      commands.remove(commandIds.remove());
-    }
   }
 
   /** Sends a running rollout back to stable and starts no other one. */
@@ -467,11 +442,11 @@ public final class EndpointController {
     if (current != null) {
       current.turn();
     }
-    emergencies.forEach(Emergency::turn);
-    emergencies.removeIf(Emergency::done);
-    if (!emergencies.isEmpty()) {
-      Duration next = current == null ? Emergency.PERIOD : current.untilNext();
-      around.wakeup().after(next.compareTo(Emergency.PERIOD) < 0 ? next : Emergency.PERIOD);
+    errands.forEach(Errand::turn);
+    errands.removeIf(Errand::done);
+    if (!errands.isEmpty()) {
+      Duration next = current == null ? Errand.PERIOD : current.untilNext();
+      around.wakeup().after(next.compareTo(Errand.PERIOD) < 0 ? next : Errand.PERIOD);
     }
   }
 

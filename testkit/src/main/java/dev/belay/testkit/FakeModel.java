@@ -60,6 +60,15 @@ public final class FakeModel {
     return new Builder();
   }
 
+  /**
+   * Starts a changed copy.
+   *
+   * @return a builder with everything as it is here
+   */
+  public Builder toBuilder() {
+    return new Builder(script);
+  }
+
   Script script() {
     return script;
   }
@@ -83,6 +92,22 @@ public final class FakeModel {
     private Duration hangsFor = Duration.ofMinutes(1);
 
     private Builder() {}
+
+    private Builder(Script from) {
+      latency = from.latency();
+      failureLatency = from.failureLatency();
+      failureRate = from.failureRate();
+      kinds = from.kinds();
+      failingOn = from.failingOn();
+      scores = from.scores();
+      classes = from.classes();
+      warmUp = from.warmUp();
+      degradation = from.degradation();
+      outages.addAll(from.outages());
+      slowerPerCallInFlight = from.slowerPerCallInFlight();
+      capacity = from.capacity();
+      hangsFor = Duration.ofNanos(from.hangNanos());
+    }
 
     /**
      * Sets how long calls take.

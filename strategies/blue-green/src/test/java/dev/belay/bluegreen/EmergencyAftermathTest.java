@@ -165,7 +165,7 @@ class EmergencyAftermathTest {
     world.endpoint.emergencySwitch("8", "bob", "7 leaks data");
     world.forDuration(Duration.ofSeconds(2));
     ModelEndpoint next = restarted("7");
-    next.emergencySwitch("8", "bob", "7 leaks data again");
+    next.emergencySwitch("7", "bob", "8 is worse");
     world.time.advance(Duration.ofSeconds(2));
 
     List<JournalRecord> journal = world.journal();
