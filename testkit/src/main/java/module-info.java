@@ -8,4 +8,6 @@ module dev.belay.testkit {
 
   exports dev.belay.testkit;
   exports dev.belay.testkit.contract;
+  exports dev.belay.testkit.rehearsal;
+  exports dev.belay.testkit.simulation;
 }

@@ -69,6 +69,15 @@ public final class FakeModel {
     return new Builder(script);
   }
 
+  /**
+   * Returns how many calls fail by chance, before any warm-up or degradation.
+   *
+   * @return the part of the calls, in [0, 1]
+   */
+  public double failureRate() {
+    return script.failureRate();
+  }
+
   Script script() {
     return script;
   }

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 
 /**
  * A runtime whose time stands still until a test moves it, with one thread: the test's own.
@@ -54,24 +55,57 @@ public final class VirtualRuntime implements BelayRuntime, Pause {
   }
 
   /**
-   * Moves time, and runs everything that becomes due on the way, in order.
+   * Moves time, and runs everything that becomes due on the way, in order. What is run may move time as well, like a thread that
+   * waits while the others go on; then time may move further than was asked for here.
    *
    * @param duration how far, at least zero
    * @throws IllegalArgumentException if the duration is negative
    */
   public void advance(Duration duration) {
-    if (duration.isNegative()) {
-      throw new IllegalArgumentException("duration must be at least zero, but was " + duration);
-    }
-    long until = nanos + duration.toNanos();
-    for (Event event = events.peek();
-        event != null && event.due() <= until;
-        event = events.peek()) {
-      events.remove();
-      nanos = Math.max(nanos, event.due());
-      event.work().run();
+    long until = nanos + requireNotNegative("duration", duration).toNanos();
+    while (runNext(until)) {
+      // It moves time.
     }
     nanos = Math.max(nanos, until);
+  }
+
+  /** Runs what is due first, if it is due by then. */
+  private boolean runNext(long until) {
+    Event event = events.peek();
+    if (event == null || event.due() > until) {
+      return false;
+    }
+    events.remove();
+    nanos = Math.max(nanos, event.due());
+    event.work().run();
+    return true;
+  }
+
+  private static Duration requireNotNegative(String name, Duration value) {
+    if (value.isNegative()) {
+      throw new IllegalArgumentException(name + " must be at least zero, but was " + value);
+    }
+    return value;
+  }
+
+  /**
+   * Moves time until something holds, and runs everything that becomes due on the way, in order. It is looked at before
+   * each of these and at the end, so time stops at the moment at which it begins to hold.
+   *
+   * @param condition what is waited for
+   * @param longest how far to move at most, at least zero
+   * @return whether it holds
+   * @throws IllegalArgumentException if the longest way is negative
+   */
+  public boolean advanceUntil(BooleanSupplier condition, Duration longest) {
+    long until = nanos + requireNotNegative("longest", longest).toNanos();
+    while (!condition.getAsBoolean()) {
+      if (!runNext(until)) {
+        nanos = Math.max(nanos, until);
+        return condition.getAsBoolean();
+      }
+    }
+    return true;
   }
 
   /** Runs everything that is due now. */
@@ -87,10 +121,7 @@ public final class VirtualRuntime implements BelayRuntime, Pause {
    */
   @Override
   public void spend(Duration duration) {
-    if (duration.isNegative()) {
-      throw new IllegalArgumentException("duration must be at least zero, but was " + duration);
-    }
-    nanos += duration.toNanos();
+    nanos += requireNotNegative("duration", duration).toNanos();
   }
 
   /**
