@@ -93,7 +93,7 @@ public final class EndpointController {
     this.ends = past.ends();
     this.commands = new CommandLog(past.commands());
     this.switches = new AtomicLong(past.switches());
-    Resting.Live first = new Resting.Live(past.live().orElse(live), new InFlight());
+    Resting.Live first = new Resting.Live(past.last().map(Past::live).orElse(live), new InFlight());
     if (!first.version().equals(live)) {
       LOG.info("{}: {} is live, as it was when the journal was left", endpoint, first.version());
     }
@@ -113,7 +113,7 @@ public final class EndpointController {
         this::post,
         wakeup,
         new AtomicBoolean());
-    past.cutOff().ifPresent(last -> post(() -> begin(CutOff.of(around, last))));
+    past.last().ifPresent(last -> post(() -> begin(Restart.of(around, last))));
   }
 
   private static List<JournalRecord> readJournal(String name, RolloutStore store) {

@@ -13,10 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * What the journal says of an endpoint before this process: what is live, which rollouts there were, and whether the last one
- * was cut off by the end of the process that ran it.
- */
+/** What the journal says of an endpoint before this process: what is live, which rollouts there were, and how they ended. */
 final class Past {
 
   private final Map<ModelVersion, Integer> attempts = new HashMap<>();
@@ -51,18 +48,14 @@ final class Past {
     return record.state().phase() == Phase.PROMOTED || record.state().holds(Hold.RELEASE);
   }
 
-  private Optional<JournalRecord> last() {
+  /** The last record, empty if nothing was ever written down. */
+  Optional<JournalRecord> last() {
     return journal.isEmpty() ? Optional.empty() : Optional.of(journal.get(journal.size() - 1));
   }
 
-  /** The version that serves, empty if nothing was ever written down. */
-  Optional<ModelVersion> live() {
-    return last().map(record -> promoted(record) ? record.candidate() : record.stable());
-  }
-
-  /** The last record of a rollout that has no end in the journal. */
-  Optional<JournalRecord> cutOff() {
-    return last().filter(record -> !record.state().phase().terminal());
+  /** The version that serves after a record, if nothing else happens. */
+  static ModelVersion live(JournalRecord last) {
+    return promoted(last) ? last.candidate() : last.stable();
   }
 
   /** How often each candidate was started. */

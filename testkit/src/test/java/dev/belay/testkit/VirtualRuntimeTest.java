@@ -1,5 +1,7 @@
 package dev.belay.testkit;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -93,5 +95,37 @@ class VirtualRuntimeTest {
         assertThrows(IllegalArgumentException.class, () -> time.advance(Duration.ofSeconds(-1)));
     assertEquals("duration must be at least zero, but was PT-1S", refused.getMessage());
     assertThrows(IllegalArgumentException.class, () -> time.spend(Duration.ofSeconds(-1)));
+  }
+
+  @Test
+  void stopsAtTheMomentAtWhichSomethingBeginsToHold() {
+    VirtualRuntime time = VirtualRuntime.seeded(1);
+    int[] done = {0};
+    for (int i = 1; i <= 5; i++) {
+      time.schedule(Duration.ofSeconds(i), () -> done[0]++);
+    }
+    assertTrue(time.advanceUntil(() -> done[0] == 3, Duration.ofMinutes(1)));
+    assertEquals(Duration.ofSeconds(3).toNanos(), time.nanoTime());
+    assertFalse(time.advanceUntil(() -> done[0] == 9, Duration.ofMinutes(1)));
+    assertEquals(Duration.ofSeconds(63).toNanos(), time.nanoTime());
+    assertEquals(5, done[0]);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> time.advanceUntil(() -> true, Duration.ofNanos(-1)));
+  }
+
+  @Test
+  void letsOthersGoOnWhileOneWaits() {
+    VirtualRuntime time = VirtualRuntime.seeded(1);
+    StringBuilder order = new StringBuilder();
+    time.io().execute(() -> {
+      order.append("begin ");
+      time.advance(Duration.ofSeconds(10));
+      order.append("end ");
+    });
+    time.schedule(Duration.ofSeconds(5), () -> order.append("meanwhile "));
+    time.advance(Duration.ofSeconds(1));
+    assertEquals("begin meanwhile end ", order.toString());
+    assertEquals(Duration.ofSeconds(10).toNanos(), time.nanoTime(), "further than was asked for");
   }
 }

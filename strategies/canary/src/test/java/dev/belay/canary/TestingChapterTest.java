@@ -47,14 +47,16 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The tests that docs/testing.md shows, and that it shows these. */
+/** The first tests that docs/testing.md shows, and that it shows what is compiled here and in other tests. */
 @Timeout(120)
 class TestingChapterTest {
 
-  private static final Path SOURCES = Path.of("src/test/java/dev/belay/canary");
+  private static final List<Path> SOURCES =
+      List.of(Path.of("src/test/java"), Path.of("../../testkit/src/test/java"));
   private static final Pattern SHOWN =
       Pattern.compile("// testing begins: \\w+\n([\\s\\S]*?)\n *// testing ends");
   private static final Pattern BLOCK = Pattern.compile("```java\n([\\s\\S]*?)\n```");
@@ -291,8 +293,14 @@ class TestingChapterTest {
 
   @Test
   void theDocumentShowsWhatIsCompiledHere() throws IOException {
-    List<String> shown = found(SHOWN, Files.readString(SOURCES.resolve("TestingChapterTest.java")));
-    shown.addAll(found(SHOWN, Files.readString(SOURCES.resolve("TenthThenAll.java"))));
+    List<String> shown = new ArrayList<>();
+    for (Path sources : SOURCES) {
+      try (Stream<Path> files = Files.walk(sources)) {
+        for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+          shown.addAll(found(SHOWN, Files.readString(file)));
+        }
+      }
+    }
     List<String> blocks = found(BLOCK, document());
     assertEquals(shown.size(), blocks.size());
     assertEquals(Set.copyOf(shown), Set.copyOf(blocks));

@@ -1,5 +1,7 @@
 package dev.belay.testkit.simulation;
 
+import dev.belay.RolloutPlan;
+import dev.belay.RolloutPolicy;
 import dev.belay.evidence.EvidenceIncrement;
 import dev.belay.health.Assessment;
 import dev.belay.health.HealthSignal;
@@ -10,6 +12,7 @@ import dev.belay.health.SignalForecast;
 import dev.belay.health.SignalMonitor;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * A signal that cannot be read while it is down.
@@ -18,6 +21,20 @@ import java.util.function.BooleanSupplier;
  * @param down whether it is down
  */
 record FaultySignal(HealthSignal signal, BooleanSupplier down) implements HealthSignal {
+
+  /** The same plan, with signals that are down when a test of their names says so. */
+  static RolloutPlan in(RolloutPlan plan, Predicate<String> down) {
+    RolloutPolicy policy = plan.policy();
+    RolloutPolicy.Builder changed = policy.toBuilder().noSignals();
+    policy.signals().forEach(signal -> changed.signal(of(signal, down)));
+    policy.observed().forEach(signal -> changed.observe(of(signal, down)));
+    return plan.toBuilder().policy(changed.build()).build();
+  }
+
+  private static HealthSignal of(HealthSignal signal, Predicate<String> down) {
+    String name = signal.name();
+    return new FaultySignal(signal, () -> down.test(name));
+  }
 
   @Override
   public String name() {

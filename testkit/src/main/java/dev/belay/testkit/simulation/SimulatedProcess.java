@@ -41,7 +41,7 @@ final class SimulatedProcess implements BelayRuntime {
 
     private static final long serialVersionUID = 1;
 
-    private Ended() {
+    Ended() {
       super("the process has ended", null, false, false);
     }
   }

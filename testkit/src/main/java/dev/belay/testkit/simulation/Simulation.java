@@ -3,7 +3,6 @@ package dev.belay.testkit.simulation;
 import dev.belay.ModelVersion;
 import dev.belay.Rollout;
 import dev.belay.RolloutPlan;
-import dev.belay.RolloutPolicy;
 import dev.belay.health.HealthSignal;
 import dev.belay.testkit.FakeModel;
 import java.time.Duration;
@@ -302,16 +301,7 @@ public final class Simulation {
         && faults.stream().noneMatch(fault -> fault.kind() == Fault.Kind.SIGNAL_DOWN)) {
       return plan;
     }
-    RolloutPolicy policy = plan.policy();
-    RolloutPolicy.Builder changed = policy.toBuilder().noSignals();
-    policy.signals().forEach(signal -> changed.signal(faulty(signal, player)));
-    policy.observed().forEach(signal -> changed.observe(faulty(signal, player)));
-    return plan.toBuilder().policy(changed.build()).build();
-  }
-
-  private static HealthSignal faulty(HealthSignal signal, FaultPlayer player) {
-    String name = signal.name();
-    return new FaultySignal(signal, () -> player.isDown(name));
+    return FaultySignal.in(plan, player::isDown);
   }
 
   /** The kinds of faults that may happen by chance. */

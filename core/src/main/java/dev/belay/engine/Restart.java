@@ -19,12 +19,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends a rollout whose process ended before it did: back to stable, or, if its promotion was decided, the candidate. The router
- * begins with that already.
+ * What a process does first when it finds a journal: has the target carry out what is live, and ends a rollout whose process
+ * ended before it did, on stable, or, if its promotion was decided, on the candidate. The router begins with that already.
  */
-final class CutOff extends Errand {
+final class Restart extends Errand {
 
-  private static final Logger LOG = LoggerFactory.getLogger(CutOff.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Restart.class);
 
   private final JournalRecord last;
   private final RolloutContext context;
@@ -32,10 +32,12 @@ final class CutOff extends Errand {
   private boolean ending;
   private boolean ended;
 
-  private CutOff(Surroundings around, JournalRecord last, TrafficSplit split) {
+  private Restart(Surroundings around, JournalRecord last, TrafficSplit split) {
     super(around, split);
     this.last = last;
     this.state = last.state();
+    this.ending = state.phase().terminal();
+    this.ended = ending;
     this.context = new RolloutContext(
         state.rollout(),
         state.attempt(),
@@ -45,25 +47,30 @@ final class CutOff extends Errand {
         BlastRadius.REACTION);
   }
 
-  static CutOff of(Surroundings around, JournalRecord last) {
-    boolean decided = last.state().holds(Hold.RELEASE);
-    return new CutOff(around, last, TrafficSplit.all(decided ? last.candidate() : last.stable()));
+  static Restart of(Surroundings around, JournalRecord last) {
+    return new Restart(around, last, TrafficSplit.all(Past.live(last)));
   }
 
   @Override
   void begin() {
-    LOG.warn(
-        "{}: the process that ran {} has ended in {}; all traffic goes to {}",
-        around().endpoint(),
-        state.rollout(),
-        state.phase(),
-        split());
+    if (!ended) {
+      LOG.warn(
+          "{}: the process that ran {} has ended in {}; all traffic goes to {}",
+          around().endpoint(),
+          state.rollout(),
+          state.phase(),
+          split());
+      beginRetreat();
+    }
+    super.begin();
+  }
+
+  private void beginRetreat() {
     if (!state.holds(Hold.RELEASE) && state.phase() != Phase.RETREATING) {
       Command.RollBack back = new Command.RollBack(new Command.Order(
           state.rollout() + "/cut-off", "belay", "its process has ended", OptionalLong.empty()));
       write(back, StandardRules.retreat(context, state, "rolled back by " + back.order(), now()));
     }
-    super.begin();
   }
 
   @Override
