@@ -1,10 +1,10 @@
 package dev.belay.testkit;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.runtime.Wakeup;
 import java.time.Duration;
@@ -110,8 +110,7 @@ class VirtualRuntimeTest {
     assertEquals(Duration.ofSeconds(63).toNanos(), time.nanoTime());
     assertEquals(5, done[0]);
     assertThrows(
-        IllegalArgumentException.class,
-        () -> time.advanceUntil(() -> true, Duration.ofNanos(-1)));
+        IllegalArgumentException.class, () -> time.advanceUntil(() -> true, Duration.ofNanos(-1)));
   }
 
   @Test
