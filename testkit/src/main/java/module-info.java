@@ -1,4 +1,4 @@
-/** Help for testing services that embed Belay, and strategies: virtual time, and the explorer of a strategy's states. */
+/** Help for testing services that embed Belay, and strategies: virtual time, fakes, a simulator, rehearsals and contracts. */
 module dev.belay.testkit {
   requires transitive dev.belay;
   requires jdk.httpserver;
@@ -8,6 +8,7 @@ module dev.belay.testkit {
 
   exports dev.belay.testkit;
   exports dev.belay.testkit.contract;
+  exports dev.belay.testkit.junit;
   exports dev.belay.testkit.rehearsal;
   exports dev.belay.testkit.simulation;
 }
