@@ -25,6 +25,9 @@ final class NothingSkipped implements TestWatcher, AfterAllCallback {
 
   @Override
   public void afterAll(ExtensionContext context) {
+    context
+        .getExecutionException()
+        .ifPresent(cause -> skipped.add("all tests: " + cause.getMessage()));
     if (!skipped.isEmpty()) {
       throw new AssertionError("the contract of " + context.getDisplayName()
           + " must be kept as a whole, but was skipped in part: " + new TreeSet<>(skipped));
