@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * This process's own router as a target: every share down to a basis point, in force for every thread at once. The control
  * thread stages the table that carries a split out; submitting the split publishes it, unless a tripwire was faster.
  */
-final class RouterTarget implements TrafficTarget {
+public final class RouterTarget implements TrafficTarget {
 
   private static final Capabilities CAPABILITIES = new Capabilities(1, 1, Duration.ZERO);
 
@@ -23,12 +23,22 @@ final class RouterTarget implements TrafficTarget {
   private final Router router;
   private volatile @Nullable Step staged;
 
-  RouterTarget(Router router) {
+  /**
+   * A target of what is in force here.
+   *
+   * @param router sends the requests
+   */
+  public RouterTarget(Router router) {
     this.router = router;
   }
 
-  /** Prepares a table to be published in place of another. */
-  void stage(RoutingTable from, RoutingTable to) {
+  /**
+   * Prepares a table to be published in place of another.
+   *
+   * @param from the table that must still be in force then
+   * @param to the table that carries out the split that will be submitted
+   */
+  public void stage(RoutingTable from, RoutingTable to) {
     staged = new Step(from, to);
   }
 
