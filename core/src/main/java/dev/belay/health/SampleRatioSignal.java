@@ -6,8 +6,6 @@ import dev.belay.sequential.ProportionTest;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Whether the split that happened is the split that was asked for. Always on. A mismatch says nothing about the candidate, but
@@ -58,7 +56,8 @@ record SampleRatioSignal() implements HealthSignal {
     private boolean mismatch;
     private final double longestCallSeconds;
     private final double memorySeconds;
-    private final Set<Double> shares = new TreeSet<>();
+    private double lowestShare = 1;
+    private double highestShare;
     private double recentSeconds;
     private double recentCalls;
 
@@ -76,9 +75,7 @@ record SampleRatioSignal() implements HealthSignal {
         stable += assigned.stable();
         candidate += assigned.candidate();
         expected += share * calls;
-        if (share > 0 && share < 1) {
-          shares.add(share);
-        }
+        note(share);
       }
       double evidence = evidence(increment);
       mismatch |= evidence >= THRESHOLD;
@@ -87,7 +84,8 @@ record SampleRatioSignal() implements HealthSignal {
 
     /**
      * What is left of the evidence however the calls end that still run. Those routed by hand may not be known: as many may run
-     * as come in the time that a call may last. At which share they were assigned is not known either: whichever says least.
+     * as come in the time that a call may last. At which share they were assigned is not known either: whichever
+     * says least, of all shares so far.
      */
     private double evidence(EvidenceIncrement increment) {
       double seconds = Duration.between(increment.from(), increment.to()).toNanos() / 1e9;
@@ -101,14 +99,17 @@ record SampleRatioSignal() implements HealthSignal {
       double part = increment.share() / 10_000.0;
       double candidateRunning = Math.max(increment.candidate().inFlight(), part * running);
       double stableRunning = Math.max(increment.stable().inFlight(), (1 - part) * running);
-      if (part > 0 && part < 1) {
-        shares.add(part);
+      note(part);
+      return lowestShare > highestShare
+          ? test.logEvidence()
+          : test.logEvidence(lowestShare, highestShare, candidateRunning, stableRunning);
+    }
+
+    private void note(double share) {
+      if (share > 0 && share < 1) {
+        lowestShare = Math.min(lowestShare, share);
+        highestShare = Math.max(highestShare, share);
       }
-      double least = test.logEvidence();
-      for (double share : shares) {
-        least = Math.min(least, test.logEvidence(share, candidateRunning, stableRunning));
-      }
-      return least;
     }
 
     private Assessment assessment(double evidence) {
@@ -128,11 +129,18 @@ record SampleRatioSignal() implements HealthSignal {
     }
 
     private States states() {
-      return new States("sample-ratio/1")
+      return new States("sample-ratio/2")
           .add(test::save, test::restore)
           .add(
               () -> new double[] {
-                stable, candidate, expected, mismatch ? 1 : 0, recentSeconds, recentCalls
+                stable,
+                candidate,
+                expected,
+                mismatch ? 1 : 0,
+                recentSeconds,
+                recentCalls,
+                lowestShare,
+                highestShare
               },
               saved -> {
                 stable = saved[0];
@@ -141,6 +149,8 @@ record SampleRatioSignal() implements HealthSignal {
                 mismatch = saved[3] != 0;
                 recentSeconds = saved[4];
                 recentCalls = saved[5];
+                lowestShare = saved[6];
+                highestShare = saved[7];
               });
     }
   }

@@ -93,16 +93,39 @@ public final class ProportionTest {
    */
   public double logEvidence(double expected, double armPending, double basePending) {
     Counts.inRange("expected", expected, 0, 1);
+    if (expected == 0 || expected == 1) {
+      Counts.atLeastZero("armPending", armPending);
+      Counts.atLeastZero("basePending", basePending);
+      return logEvidence();
+    }
+    return logEvidence(expected, expected, armPending, basePending);
+  }
+
+  /**
+   * Returns the evidence that is left when the trials under way were allotted at different shares, each in a range: for a
+   * positive lambda at the highest share, for a negative one at the lowest. So the result is never larger than {@link
+   * #logEvidence()} after any part of them has completed, whichever were allotted at which share.
+   *
+   * @param lowest the lowest share that was expected when they were allotted, in (0, 1)
+   * @param highest the highest share that was expected when they were allotted, in [lowest, 1)
+   * @param armPending trials of the arm that are under way, at least 0
+   * @param basePending trials of the base arm that are under way, at least 0
+   * @return the natural logarithm of the evidence
+   * @throws IllegalArgumentException if an argument is outside its range
+   */
+  public double logEvidence(double lowest, double highest, double armPending, double basePending) {
+    if (!(lowest > 0 && lowest <= highest && highest < 1)) {
+      throw new IllegalArgumentException(
+          "lowest and highest must be in (0, 1) and in order, but were " + lowest + " and "
+              + highest);
+    }
     Counts.atLeastZero("armPending", armPending);
     Counts.atLeastZero("basePending", basePending);
     if (impossible) {
       return Double.POSITIVE_INFINITY;
     }
-    if (expected == 0 || expected == 1) {
-      return wealth.log();
-    }
-    double high = high(expected);
-    double low = low(expected);
+    double high = high(highest);
+    double low = low(lowest);
     double sum = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < LOG_ODDS_RATIOS.length; i++) {
       double lambda = LOG_ODDS_RATIOS[i];

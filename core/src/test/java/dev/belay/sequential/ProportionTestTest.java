@@ -71,6 +71,47 @@ class ProportionTestTest {
     assertEquals(test.logEvidence(), test.logEvidence(expected, 0, 0), rounding);
   }
 
+  @Property(tries = 500)
+  @Label("the same holds when the pending trials were allotted at different shares")
+  void neverSaysMoreThanAnyCompletionOfTrialsAllottedAtTwoShares(
+      @ForAll @IntRange(min = 0, max = 2000) int trials,
+      @ForAll @Scale(6) @DoubleRange(min = 0, max = 1) double rate,
+      @ForAll @Scale(6) @DoubleRange(min = .0001, max = .9999) double first,
+      @ForAll @Scale(6) @DoubleRange(min = .0001, max = .9999) double second,
+      @ForAll @IntRange(min = 0, max = 1000) int armPending,
+      @ForAll @IntRange(min = 0, max = 1000) int basePending,
+      @ForAll @DoubleRange(min = 0, max = 1) double armPart,
+      @ForAll @DoubleRange(min = 0, max = 1) double basePart) {
+    ProportionTest test = new ProportionTest(.05);
+    test.update(trials, Math.rint(trials * rate), first);
+    double said =
+        test.logEvidence(Math.min(first, second), Math.max(first, second), armPending, basePending);
+    double rounding = 1e-9 * (trials + armPending + basePending + 1);
+    for (double[] parts : new double[][] {{armPart, basePart}, {1, 1}, {0, 0}, {1, 0}, {0, 1}}) {
+      double arm = Math.rint(parts[0] * armPending);
+      double base = Math.rint(parts[1] * basePending);
+      ProportionTest completed = new ProportionTest(.05);
+      completed.restore(test.save());
+      completed.update(arm + basePending - base, arm, first);
+      completed.update(armPending - arm + base, armPending - arm, second);
+      assertTrue(said <= completed.logEvidence() + rounding, said + " before");
+    }
+    assertEquals(
+        test.logEvidence(first, armPending, basePending),
+        test.logEvidence(first, first, armPending, basePending));
+  }
+
+  @Test
+  void refusesSharesThatAreNoRange() {
+    ProportionTest test = new ProportionTest(0);
+    assertEquals(
+        "lowest and highest must be in (0, 1) and in order, but were 0.5 and 0.4",
+        assertThrows(IllegalArgumentException.class, () -> test.logEvidence(.5, .4, 1, 1))
+            .getMessage());
+    assertThrows(IllegalArgumentException.class, () -> test.logEvidence(0, .5, 1, 1));
+    assertThrows(IllegalArgumentException.class, () -> test.logEvidence(.5, 1, 1, 1));
+  }
+
   @Test
   void isCertainOfWhatCannotHappen() {
     ProportionTest test = new ProportionTest(.1);
