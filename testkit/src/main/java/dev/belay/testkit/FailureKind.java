@@ -23,6 +23,8 @@ public final class FailureKind {
     TIMEOUT,
     /** The connection is closed before the first byte of an answer. */
     DISCONNECT,
+    /** The connection is reset before the first byte of an answer. */
+    RESET,
     /** The connection is closed in the middle of the body. */
     TRUNCATED_BODY,
     /** A complete answer with status 200 whose body is no JSON. */
@@ -62,6 +64,16 @@ public final class FailureKind {
    */
   public static FailureKind disconnect() {
     return new FailureKind(Form.DISCONNECT, NO_STATUS);
+  }
+
+  /**
+   * The connection is reset before the first byte of an answer, as by a machine that has restarted, or by what stands
+   * between. Clients see {@code Connection reset}, each time.
+   *
+   * @return the kind
+   */
+  public static FailureKind reset() {
+    return new FailureKind(Form.RESET, NO_STATUS);
   }
 
   /**

@@ -52,11 +52,18 @@ public final class FakeHttpEndpoint implements AutoCloseable {
 
   private final FakeEndpoint endpoint;
   private final HttpServer server;
+
+  // The server keeps its sockets to itself, and only a socket can be reset. So a relay stands in
+  // front, and all calls go through it, also where nothing is ever reset: a script changes what it
+  // says, and nothing else.
+  private final Relay relay;
   private final ExecutorService threads;
 
-  private FakeHttpEndpoint(FakeEndpoint endpoint, HttpServer server, ExecutorService threads) {
+  private FakeHttpEndpoint(
+      FakeEndpoint endpoint, HttpServer server, Relay relay, ExecutorService threads) {
     this.endpoint = endpoint;
     this.server = server;
+    this.relay = relay;
     this.threads = threads;
   }
 
@@ -76,27 +83,27 @@ public final class FakeHttpEndpoint implements AutoCloseable {
     if (System.getProperty(NO_DELAY) == null) {
       System.setProperty(NO_DELAY, "true");
     }
-    HttpServer server = bound();
+    HttpServer server;
+    Relay relay;
+    try {
+      server = HttpServer.create(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Relay.BACKLOG);
+      relay = Relay.start(server.getAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException("no server could be started on the loopback interface", e);
+    }
     AtomicInteger number = new AtomicInteger();
     ExecutorService threads = Executors.newFixedThreadPool(THREADS, work -> {
       Thread thread = new Thread(work, "belay-fake-http-" + number.getAndIncrement());
       thread.setDaemon(true);
       return thread;
     });
-    FakeHttpEndpoint started = new FakeHttpEndpoint(endpoint, server, threads);
+    FakeHttpEndpoint started = new FakeHttpEndpoint(endpoint, server, relay, threads);
     server.setExecutor(threads);
     server.createContext("/", started::handle);
     // The server's own thread is a daemon only if the thread that starts it is one.
     CompletableFuture.runAsync(server::start, threads).join();
     return started;
-  }
-
-  private static HttpServer bound() {
-    try {
-      return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    } catch (IOException e) {
-      throw new UncheckedIOException("no server could be started on the loopback interface", e);
-    }
   }
 
   /**
@@ -122,8 +129,7 @@ public final class FakeHttpEndpoint implements AutoCloseable {
   private URI address(String version, String path) {
     String host = InetAddress.getLoopbackAddress().getHostAddress();
     try {
-      return new URI(
-          "http", null, host, server.getAddress().getPort(), "/" + version + path, null, null);
+      return new URI("http", null, host, relay.port(), "/" + version + path, null, null);
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException("version must be a valid name, but was " + version, e);
     }
@@ -132,12 +138,16 @@ public final class FakeHttpEndpoint implements AutoCloseable {
   /** Stops at once, and waits for nothing. Calls in flight lose their connections. Closing twice has no effect. */
   @Override
   public void close() {
+    relay.close();
     server.stop(0);
     threads.shutdownNow();
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    HttpReply reply = new HttpReply(exchange);
+    // Asked for now: once a client has gone, its port may be that of another one.
+    RelayedConnection connection =
+        relay.connectionAt(exchange.getRemoteAddress().getPort());
+    HttpReply reply = new HttpReply(exchange, connection);
     String path = Objects.requireNonNullElse(exchange.getRequestURI().getPath(), "");
     String predicted = versionIn(path, PREDICT);
     String probed = versionIn(path, HEALTH);

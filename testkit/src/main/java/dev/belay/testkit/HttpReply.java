@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** The reply to one HTTP request, well-formed or broken on purpose. A client that has gone away is nobody's failure. */
 final class HttpReply {
@@ -14,9 +15,16 @@ final class HttpReply {
   private static final String MALFORMED = "{\"version\":\"8\",\"score\":";
 
   private final HttpExchange exchange;
+  private final @Nullable RelayedConnection connection;
 
-  HttpReply(HttpExchange exchange) {
+  /**
+   * Begins a reply.
+   *
+   * @param connection what the exchange came through; null if its client has gone
+   */
+  HttpReply(HttpExchange exchange, @Nullable RelayedConnection connection) {
     this.exchange = exchange;
+    this.connection = connection;
   }
 
   /** Whether the request has a method; else it is answered. */
@@ -50,6 +58,12 @@ final class HttpReply {
       case STATUS -> error(failure.kind().status(), String.valueOf(failure.getMessage()));
       case MALFORMED_BODY -> send(OK, MALFORMED);
       case TRUNCATED_BODY -> truncated(json(new FakeAnswer(failure.version(), 0, 0)));
+      case RESET -> {
+        if (connection != null) {
+          connection.resetAtEnd();
+        }
+        exchange.close();
+      }
       case TIMEOUT, DISCONNECT -> exchange.close();
     }
   }

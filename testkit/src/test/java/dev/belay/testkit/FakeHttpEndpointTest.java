@@ -2,6 +2,7 @@ package dev.belay.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import dev.belay.runtime.BelayRuntime;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,6 +35,11 @@ class FakeHttpEndpointTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final Duration IMPATIENCE = Duration.ofMillis(200);
+
+  /** Well below the 200 idle connections that the JDK's server keeps. */
+  private static final int CALLS_AT_ONCE = 100;
+
+  private static final String ANSWER = "{\"version\":\"8\",\"score\":0.25,\"class\":0}";
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -72,7 +80,7 @@ class FakeHttpEndpointTest {
     try (FakeHttpEndpoint server = FakeHttpEndpoint.start(fake)) {
       HttpResponse<String> answer = post(server.predict(MODEL));
       assertEquals(200, answer.statusCode());
-      assertEquals("{\"version\":\"8\",\"score\":0.25,\"class\":0}", answer.body());
+      assertEquals(ANSWER, answer.body());
       assertEquals(
           "application/json", answer.headers().firstValue("Content-Type").orElseThrow());
     }
@@ -155,6 +163,20 @@ class FakeHttpEndpointTest {
   }
 
   @Test
+  void failsByAReset() {
+    try (FakeHttpEndpoint server = failingBy(FailureKind.reset())) {
+      for (int i = 0; i < 10; i++) {
+        Throwable thrown = assertThrows(IOException.class, () -> post(server.predict(MODEL)));
+        while (thrown.getCause() != null) {
+          thrown = thrown.getCause();
+        }
+        assertInstanceOf(SocketException.class, thrown);
+        assertEquals("Connection reset", thrown.getMessage());
+      }
+    }
+  }
+
+  @Test
   void failsByATimeout() {
     try (FakeHttpEndpoint server = failingBy(FailureKind.timeout())) {
       assertThrows(
@@ -188,6 +210,44 @@ class FakeHttpEndpointTest {
           .build();
       assertEquals(200, client.send(other, BodyHandlers.ofString()).statusCode());
     }
+  }
+
+  @Test
+  void takesInputsOfAnySize() throws Exception {
+    String large = "x".repeat(5_000_000);
+    FakeModel.Builder model =
+        instant().failingOn(input -> !input.equals(large)).failingBy(FailureKind.status(400));
+    try (FakeHttpEndpoint server = FakeHttpEndpoint.start(fake(model))) {
+      HttpRequest request = HttpRequest.newBuilder(server.predict(MODEL))
+          .timeout(PATIENCE)
+          .POST(HttpRequest.BodyPublishers.ofString(large))
+          .build();
+      List<CompletableFuture<HttpResponse<String>>> calls = Stream.generate(
+              () -> client.sendAsync(request, BodyHandlers.ofString()))
+          .limit(10)
+          .toList();
+      for (CompletableFuture<HttpResponse<String>> call : calls) {
+        assertEquals(200, call.get().statusCode());
+      }
+    }
+  }
+
+  @Test
+  void answersManyCallsAtTheSameTime() throws Exception {
+    FakeModel.Builder model = FakeModel.builder().scores(FakeScores.constant(.25));
+    FakeEndpoint fake = fake(model);
+    try (FakeHttpEndpoint server = FakeHttpEndpoint.start(fake)) {
+      for (int round = 0; round < 3; round++) {
+        List<CompletableFuture<HttpResponse<String>>> calls = Stream.generate(() ->
+                client.sendAsync(post(server.predict(MODEL), PATIENCE), BodyHandlers.ofString()))
+            .limit(CALLS_AT_ONCE)
+            .toList();
+        for (CompletableFuture<HttpResponse<String>> call : calls) {
+          assertEquals(ANSWER, call.get().body());
+        }
+      }
+    }
+    assertEquals(new FakeCounts(3 * CALLS_AT_ONCE, 3 * CALLS_AT_ONCE, 0), fake.counts(MODEL));
   }
 
   @Test
@@ -249,7 +309,7 @@ class FakeHttpEndpointTest {
   @Test
   void callsInFlightHoldNoThread() throws Exception {
     CountDownLatch begun = new CountDownLatch(40);
-    FakeEndpoint fake = fake(hanging(begun));
+    FakeEndpoint fake = fake(hanging(begun, FailureKind.timeout()));
     try (FakeHttpEndpoint server = FakeHttpEndpoint.start(fake)) {
       for (int i = 0; i < 40; i++) {
         var unused =
@@ -261,8 +321,8 @@ class FakeHttpEndpointTest {
   }
 
   /** Hangs for as long as the test lasts, and tells of each call that has begun. */
-  private static FakeModel.Builder hanging(CountDownLatch begun) {
-    return instant().failingBy(FailureKind.timeout()).failingOn(input -> {
+  private static FakeModel.Builder hanging(CountDownLatch begun, FailureKind... kinds) {
+    return instant().failingBy(kinds).failingOn(input -> {
       begun.countDown();
       return true;
     });
@@ -271,18 +331,29 @@ class FakeHttpEndpointTest {
   @Test
   void closingCutsOffWhatHangsAndEndsTheThreads() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
-    FakeHttpEndpoint server = FakeHttpEndpoint.start(fake(hanging(begun)));
+    FakeEndpoint fake = FakeEndpoint.seeded(1, BelayRuntime.system())
+        .version("7", hanging(begun, FailureKind.timeout()).build())
+        .version("9", instant().build())
+        .build();
+    FakeHttpEndpoint server = FakeHttpEndpoint.start(fake);
     List<Thread> threads = serverThreads();
-    assertFalse(threads.isEmpty());
+    assertTrue(
+        threads.stream().anyMatch(thread -> thread.getName().endsWith("relay")),
+        threads.toString());
     assertTrue(threads.stream().allMatch(Thread::isDaemon), threads.toString());
     CompletableFuture<HttpResponse<String>> hanging =
-        client.sendAsync(post(server.predict(MODEL), PATIENCE), BodyHandlers.ofString());
+        client.sendAsync(post(server.predict("7"), PATIENCE), BodyHandlers.ofString());
+    RawClient idle = new RawClient(server.predict("9"));
+    idle.post("input");
+    assertEquals(ANSWER.replace("8", "9"), idle.answer());
     begun.await();
 
     server.close();
     server.close();
 
     assertThrows(ExecutionException.class, hanging::get);
+    assertEquals(-1, idle.read());
+    idle.close();
     for (Thread thread : threads) {
       thread.join();
     }

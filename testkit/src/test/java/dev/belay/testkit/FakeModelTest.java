@@ -53,6 +53,13 @@ class FakeModelTest {
   }
 
   @Test
+  void aResetTakesTheLatency() {
+    Played played = new Played(steady().failureRate(1).failingBy(FailureKind.reset()));
+    assertEquals(10, played.call());
+    assertEquals(FailureKind.reset(), played.kind());
+  }
+
+  @Test
   void flapsUpFirstAndThenDownInEachPeriod() {
     Played played =
         new Played(instant().outage(FakeOutage.from(MINUTE).flapping(Duration.ofSeconds(10), .8)));

@@ -200,6 +200,7 @@ class TestingChapterTest {
     List<FailureKind> kinds = List.of(
         FailureKind.status(503),
         FailureKind.disconnect(),
+        FailureKind.reset(),
         FailureKind.truncatedBody(),
         FailureKind.malformedBody());
     for (FailureKind kind : kinds) {
