@@ -3,8 +3,9 @@ package dev.belay.testkit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a call of a fake model fails. In process each kind but one throws {@link FakeFailure} after the call's latency; over
- * HTTP each looks as it does in production.
+ * How a call of a fake model fails. In process each kind throws {@link FakeFailure}: a call that hangs, by
+ * {@link Form#TIMEOUT} or {@link Form#STALLED_BODY}, after as long as {@link FakeModel.Builder#hangsFor} says, any other one
+ * after its latency. Over HTTP each kind looks as it does in production.
  *
  * <p>Equal if form and status are equal. Immutable.
  */
@@ -27,6 +28,8 @@ public final class FailureKind {
     RESET,
     /** The connection is closed in the middle of the body. */
     TRUNCATED_BODY,
+    /** The body stops in the middle for as long as {@link FakeModel.Builder#hangsFor} says. */
+    STALLED_BODY,
     /** A complete answer with status 200 whose body is no JSON. */
     MALFORMED_BODY
   }
@@ -86,6 +89,17 @@ public final class FailureKind {
   }
 
   /**
+   * A body that stops in the middle: status 200, the headers and half of the body come at once. Then nothing comes for as long
+   * as {@link FakeModel.Builder#hangsFor} says, and then the connection is closed. Time-outs that end with the first byte, or
+   * with the headers, do not help.
+   *
+   * @return the kind
+   */
+  public static FailureKind stalledBody() {
+    return new FailureKind(Form.STALLED_BODY, NO_STATUS);
+  }
+
+  /**
    * A complete answer with status 200 whose body is no JSON.
    *
    * @return the kind
@@ -110,6 +124,11 @@ public final class FailureKind {
    */
   public int status() {
     return status;
+  }
+
+  /** Whether a call takes as long as hanging calls take, whatever its latency. */
+  boolean hangs() {
+    return form == Form.TIMEOUT || form == Form.STALLED_BODY;
   }
 
   @Override

@@ -111,8 +111,17 @@ public final class FakeEndpoint {
    * @throws IllegalArgumentException if the endpoint has no such version
    */
   public CompletableFuture<FakeAnswer> callAsync(ModelVersion version, Object input) {
+    return finish(version, begin(version, input));
+  }
+
+  /** Decides a call, and counts it in. {@link #finish} must follow. */
+  Outcome begin(ModelVersion version, Object input) {
+    return find(version.version()).begin(elapsedNanos(), input);
+  }
+
+  /** Lets a call that has begun take its time; else as {@link #callAsync}. */
+  CompletableFuture<FakeAnswer> finish(ModelVersion version, Outcome outcome) {
     FakeVersion called = find(version.version());
-    Outcome outcome = called.begin(elapsedNanos(), input);
     CompletableFuture<FakeAnswer> result = new CompletableFuture<>();
     if (outcome.latencyNanos() == 0) {
       end(called, version, outcome, result);

@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  *   <tr><th>request</th><th>answer</th></tr>
  *   <tr><td>{@code POST /{version}/predict}</td>
  *       <td>200 with {@code {"version":"8","score":0.25,"class":0}}, or the failure that the script says. The body is the input,
- *       a {@code String} in UTF-8. A call that hangs has no answer until it ends, and then loses its connection</td></tr>
+ *       a {@code String} in UTF-8. A call that hangs has no answer, or half of one at once, until it ends, and then
+ *       loses its connection</td></tr>
  *   <tr><td>{@code GET /{version}/health}</td>
  *       <td>200 with {@code {"version":"8","up":true}}, or 503 during an outage; it counts as no call</td></tr>
  *   <tr><td>anything else</td><td>404, or 405 for another method</td></tr>
@@ -175,14 +176,18 @@ public final class FakeHttpEndpoint implements AutoCloseable {
 
   private void predict(String version, HttpReply reply) throws IOException {
     String input = new String(reply.body(), StandardCharsets.UTF_8);
-    CompletableFuture<FakeAnswer> call;
+    ModelVersion called = ModelVersion.of("fake", version);
+    Outcome outcome;
     try {
-      call = endpoint.callAsync(ModelVersion.of("fake", version), input);
+      outcome = endpoint.begin(called, input);
     } catch (RuntimeException brokenTest) {
       reply.error(500, brokenTest.toString());
       return;
     }
-    var unused = call.whenComplete((answer, thrown) -> {
+    if (outcome.stalls()) {
+      reply.half(called);
+    }
+    var unused = endpoint.finish(called, outcome).whenComplete((answer, thrown) -> {
       if (answer != null) {
         reply.answer(answer);
       } else {

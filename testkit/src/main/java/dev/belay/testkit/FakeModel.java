@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  *
  * <p>What 3 to 5 decide takes a latency: drawn, times the degradation's factor, times the warm-up's, times that of the load,
- * but never longer than a day. Moments are counted from when the endpoint was made. Immutable; thread-safe if the test of inputs
- * is.
+ * but never longer than a day. What hangs takes as long as {@link Builder#hangsFor} says instead. Moments are counted from when
+ * the endpoint was made. Immutable; thread-safe if the test of inputs is.
  */
 public final class FakeModel {
 
@@ -269,7 +269,8 @@ public final class FakeModel {
     }
 
     /**
-     * Sets how long a call hangs that never answers.
+     * Sets how long a call hangs that is never answered, or only by half: those of {@link FailureKind#timeout()}, of
+     * {@link FailureKind#stalledBody()}, and of outages that hang.
      *
      * @param time above zero, at most a day; default a minute
      * @return this builder

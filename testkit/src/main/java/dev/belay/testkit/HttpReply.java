@@ -1,6 +1,7 @@
 package dev.belay.testkit;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.belay.ModelVersion;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -53,18 +54,27 @@ final class HttpReply {
     send(status, "{\"error\":\"" + text.replaceAll("[^\\x20-\\x7E]|[\"\\\\]", "'") + "\"}");
   }
 
+  /** What there is of the answer of a call that stalls. The rest is its {@link #failure}. */
+  void half(ModelVersion version) {
+    byte[] body = json(new FakeAnswer(version, 0, 0)).getBytes(StandardCharsets.UTF_8);
+    write(OK, body, body.length / 2);
+  }
+
   void failure(FakeFailure failure) {
     switch (failure.kind().form()) {
       case STATUS -> error(failure.kind().status(), String.valueOf(failure.getMessage()));
       case MALFORMED_BODY -> send(OK, MALFORMED);
-      case TRUNCATED_BODY -> truncated(json(new FakeAnswer(failure.version(), 0, 0)));
+      case TRUNCATED_BODY -> {
+        half(failure.version());
+        exchange.close();
+      }
       case RESET -> {
         if (connection != null) {
           connection.resetAtEnd();
         }
         exchange.close();
       }
-      case TIMEOUT, DISCONNECT -> exchange.close();
+      case TIMEOUT, DISCONNECT, STALLED_BODY -> exchange.close();
     }
   }
 
@@ -82,11 +92,7 @@ final class HttpReply {
   private void send(int status, String text) {
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
     write(status, body, body.length);
-  }
-
-  private void truncated(String text) {
-    byte[] body = text.getBytes(StandardCharsets.UTF_8);
-    write(OK, body, body.length / 2);
+    exchange.close();
   }
 
   private void write(int status, byte[] body, int length) {
@@ -98,8 +104,6 @@ final class HttpReply {
       out.flush();
     } catch (IOException gone) {
       // The client has given up, or the server was closed.
-    } finally {
-      exchange.close();
     }
   }
 }

@@ -25,4 +25,9 @@ record Outcome(
   static Outcome answered(long latencyNanos, double score, int predictedClass) {
     return new Outcome(latencyNanos, null, "", score, predictedClass);
   }
+
+  /** Whether half of an answer is there as soon as the call begins, and the rest never comes. */
+  boolean stalls() {
+    return failure != null && failure.form() == FailureKind.Form.STALLED_BODY;
+  }
 }

@@ -55,8 +55,7 @@ record Script(
   }
 
   private Outcome failed(long nanos, FailureKind kind, String cause) {
-    boolean hangs = kind.form() == FailureKind.Form.TIMEOUT;
-    return Outcome.failed(hangs ? hangNanos : nanos, kind, cause);
+    return Outcome.failed(kind.hangs() ? hangNanos : nanos, kind, cause);
   }
 
   private double failureRate(Moment moment) {

@@ -177,6 +177,22 @@ class FakeHttpEndpointTest {
   }
 
   @Test
+  void aStalledBodyThatEndsLosesItsConnection() throws Exception {
+    FakeModel.Builder model =
+        instant().failureRate(1).failingBy(FailureKind.stalledBody()).hangsFor(IMPATIENCE);
+    FakeEndpoint fake = fake(model);
+    try (FakeHttpEndpoint server = FakeHttpEndpoint.start(fake)) {
+      long start = System.nanoTime();
+      HttpResponse<InputStream> answer =
+          client.send(post(server.predict(MODEL), PATIENCE), BodyHandlers.ofInputStream());
+      assertEquals(200, answer.statusCode(), "its head looks fine");
+      assertThrows(IOException.class, () -> answer.body().readAllBytes());
+      assertTrue(System.nanoTime() - start >= IMPATIENCE.toNanos());
+      assertEquals(new FakeCounts(1, 0, 1), fake.counts(MODEL));
+    }
+  }
+
+  @Test
   void failsByATimeout() {
     try (FakeHttpEndpoint server = failingBy(FailureKind.timeout())) {
       assertThrows(
@@ -309,7 +325,7 @@ class FakeHttpEndpointTest {
   @Test
   void callsInFlightHoldNoThread() throws Exception {
     CountDownLatch begun = new CountDownLatch(40);
-    FakeEndpoint fake = fake(hanging(begun, FailureKind.timeout()));
+    FakeEndpoint fake = fake(hanging(begun, FailureKind.timeout(), FailureKind.stalledBody()));
     try (FakeHttpEndpoint server = FakeHttpEndpoint.start(fake)) {
       for (int i = 0; i < 40; i++) {
         var unused =
@@ -330,9 +346,10 @@ class FakeHttpEndpointTest {
 
   @Test
   void closingCutsOffWhatHangsAndEndsTheThreads() throws Exception {
-    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(2);
     FakeEndpoint fake = FakeEndpoint.seeded(1, BelayRuntime.system())
         .version("7", hanging(begun, FailureKind.timeout()).build())
+        .version("8", hanging(begun, FailureKind.stalledBody()).build())
         .version("9", instant().build())
         .build();
     FakeHttpEndpoint server = FakeHttpEndpoint.start(fake);
@@ -343,6 +360,8 @@ class FakeHttpEndpointTest {
     assertTrue(threads.stream().allMatch(Thread::isDaemon), threads.toString());
     CompletableFuture<HttpResponse<String>> hanging =
         client.sendAsync(post(server.predict("7"), PATIENCE), BodyHandlers.ofString());
+    HttpResponse<InputStream> stalled =
+        client.send(post(server.predict("8"), PATIENCE), BodyHandlers.ofInputStream());
     RawClient idle = new RawClient(server.predict("9"));
     idle.post("input");
     assertEquals(ANSWER.replace("8", "9"), idle.answer());
@@ -352,6 +371,7 @@ class FakeHttpEndpointTest {
     server.close();
 
     assertThrows(ExecutionException.class, hanging::get);
+    assertThrows(IOException.class, () -> stalled.body().readAllBytes());
     assertEquals(-1, idle.read());
     idle.close();
     for (Thread thread : threads) {

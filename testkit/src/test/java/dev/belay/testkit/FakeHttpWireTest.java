@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.belay.runtime.BelayRuntime;
 import java.io.IOException;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,21 @@ class FakeHttpWireTest {
         raw.post("good");
         assertEquals(ANSWER, raw.answer());
       }
+    }
+  }
+
+  @Test
+  void aBodyStallsInItsMiddle() throws IOException {
+    FakeEndpoint fake = fake(instant().failureRate(1).failingBy(FailureKind.stalledBody()));
+    try (FakeHttpEndpoint server = FakeHttpEndpoint.start(fake);
+        RawClient raw = raw(server)) {
+      raw.post("input");
+      int length = raw.head();
+      assertEquals("{\"version\":\"8\",\"score\":0.0,\"class\":0}".length(), length);
+      assertEquals("{\"version\":\"8\",\"sc", raw.body(length / 2));
+      raw.socket.setSoTimeout(200);
+      assertThrows(SocketTimeoutException.class, raw::read);
+      assertEquals(new FakeCounts(1, 0, 0), fake.counts(MODEL), "it still hangs");
     }
   }
 

@@ -53,6 +53,14 @@ class FakeModelTest {
   }
 
   @Test
+  void aBodyThatStallsTakesAsLongAsWhatHangs() {
+    Played played =
+        new Played(steady().failureRate(1).failingBy(FailureKind.stalledBody()).hangsFor(MINUTE));
+    assertEquals(60_000, played.call());
+    assertEquals(FailureKind.stalledBody(), played.kind());
+  }
+
+  @Test
   void aResetTakesTheLatency() {
     Played played = new Played(steady().failureRate(1).failingBy(FailureKind.reset()));
     assertEquals(10, played.call());

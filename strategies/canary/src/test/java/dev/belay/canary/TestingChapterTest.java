@@ -210,8 +210,9 @@ class TestingChapterTest {
 
   @Test
   void noCallerWaitsForAModelThatHangs() throws Exception {
-    assertSurvives(
-        FakeModel.builder().failureRate(1).failingBy(FailureKind.timeout()).build());
+    for (FailureKind kind : List.of(FailureKind.timeout(), FailureKind.stalledBody())) {
+      assertSurvives(FakeModel.builder().failureRate(1).failingBy(kind).build());
+    }
   }
 
   @Test
