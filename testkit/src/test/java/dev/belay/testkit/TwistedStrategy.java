@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** A small honest strategy, a tenth and then everything, with one thing done differently. */
-final class TwistedStrategy implements RolloutStrategy {
+public final class TwistedStrategy implements RolloutStrategy {
 
   static final int SHARE = 1_000;
 
@@ -61,7 +61,8 @@ final class TwistedStrategy implements RolloutStrategy {
     this.twist = twist;
   }
 
-  static TwistedStrategy honest() {
+  /** The strategy as it should be. */
+  public static TwistedStrategy honest() {
     return by((context, state, input, now, right) -> right);
   }
 
