@@ -140,6 +140,10 @@ public final class Outcomes {
     return runs.stream().map(Run::timeline).filter(line -> !line.isEmpty()).toList();
   }
 
+  List<Run> runs() {
+    return runs;
+  }
+
   /** The seed of a run of which something holds, to look at it alone. */
   List<Long> seeds(Predicate<Run> test) {
     return runs.stream().filter(test).map(Run::seed).toList();

@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
  *     .rehearse();
  * result.requireFalseRollbacksAtMost(.05).requireMissedAtMost(.05);
  * System.out.println(result.toText());
+ * result.writeHtml(Path.of("target/rehearsal.html"));
  * }</pre>
  *
  * <p>Each run is a {@link Simulation} with a seed of its own, so the same rehearsal has the same result. Runs go on in several

@@ -3,6 +3,10 @@ package dev.belay.testkit.rehearsal;
 import dev.belay.RolloutPlan;
 import dev.belay.testkit.FakeModel;
 import dev.belay.testkit.simulation.Traffic;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -192,6 +196,27 @@ public final class RehearsalResult {
    */
   public String toText() {
     return RehearsalText.of(this);
+  }
+
+  /**
+   * Writes the result as a page with plots: how the share and the evidence went, and how far the runs are apart. The page is one
+   * file that needs no network and no script; it follows the reader's choice of light or dark. The same rehearsal gives the same
+   * page.
+   *
+   * @return the page: HTML that is well-formed XML, but for its first line
+   */
+  public String toHtml() {
+    return RehearsalPage.of(this);
+  }
+
+  /**
+   * Writes the page of {@link #toHtml} to a file, in UTF-8. An existing file is replaced.
+   *
+   * @param file the file; its directory must exist
+   * @throws IOException if the file cannot be written, for example because there is no such directory
+   */
+  public void writeHtml(Path file) throws IOException {
+    Files.writeString(file, toHtml(), StandardCharsets.UTF_8);
   }
 
   /** Returns {@link #toText}. */

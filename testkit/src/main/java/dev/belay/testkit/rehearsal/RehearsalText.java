@@ -56,7 +56,7 @@ final class RehearsalText {
     outcomes.reasons().forEach((reason, count) -> out.format("  %,7d times: %s\n", count, reason));
   }
 
-  private static String told(String candidate) {
+  static String told(String candidate) {
     return candidate.startsWith("as ") ? "is " + candidate : candidate;
   }
 
