@@ -11,4 +11,7 @@ module dev.belay.testkit {
   exports dev.belay.testkit.junit;
   exports dev.belay.testkit.rehearsal;
   exports dev.belay.testkit.simulation;
+
+  opens dev.belay.testkit.contract to
+      org.junit.platform.commons;
 }

@@ -5,21 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.belay.ModelVersion;
 import dev.belay.RolloutPolicy;
-import dev.belay.TrafficSplit;
-import dev.belay.health.Verdict;
 import dev.belay.strategy.Command;
-import dev.belay.strategy.Hold;
 import dev.belay.strategy.Input;
 import dev.belay.strategy.Phase;
 import dev.belay.strategy.RolloutState;
-import dev.belay.strategy.StandardRules;
 import dev.belay.strategy.Transition;
 import dev.belay.testkit.Exploration.Step;
 import dev.belay.testkit.Exploration.Violation;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -86,14 +80,7 @@ class StateSpaceTest {
         "invariant 1",
         "another version has a part in model:1 90 %, model:3 10 %",
         List.of(READY, CONFIRMED, EXPOSED),
-        (context, state, input, now, right) -> {
-          TrafficSplit third =
-              TrafficSplit.between(context.stable(), ModelVersion.of("model", "3"), 1_000);
-          return right.state().phase() == Phase.EXPOSING && state.phase() == Phase.PREPARING
-              ? Transition.to(
-                  right.state().with().enter(Phase.EXPOSING, 0, third, now).build(), "a third")
-              : right;
-        });
+        Twists.THIRD_VERSION);
   }
 
   @Test
@@ -103,12 +90,7 @@ class StateSpaceTest {
         "the share rose from model:1 100 %, model:2 0 % to model:1 90 %, model:2 10 %"
             + " while held for [READINESS, TARGET]",
         List.of(EXPOSED),
-        (context, state, input, now, right) ->
-            state.phase() == Phase.PREPARING && input instanceof Input.Assessed
-                ? right.state().phase().retreat()
-                    ? right
-                    : TwistedStrategy.exposed(context, right.state(), now)
-                : right);
+        Twists.UNREADY);
   }
 
   @Test
@@ -118,10 +100,7 @@ class StateSpaceTest {
         "Assessed did not lead to a retreat but to PREPARING",
         List.of("an evaluation of attempt 1 that says UNHEALTHY on no calls and no pairs, with"
             + " nobody calling"),
-        (context, state, input, now, right) -> input instanceof Input.Assessed assessed
-                && assessed.evaluation().verdict() == Verdict.UNHEALTHY
-            ? Transition.stay(state, "it may get better")
-            : right);
+        Twists.UNHEALTHY);
   }
 
   @Test
@@ -130,10 +109,7 @@ class StateSpaceTest {
         "invariant 4",
         "RollBack did not lead to a retreat but to BAKING",
         List.of(READY, CONFIRMED, EXPOSED, CONFIRMED, PROVEN, "roll back"),
-        (context, state, input, now, right) ->
-            input instanceof Command.RollBack && state.phase() == Phase.BAKING
-                ? Transition.refuse(state, "it is too late")
-                : right);
+        Twists.NO_ROLL_BACK);
   }
 
   @Test
@@ -142,10 +118,7 @@ class StateSpaceTest {
         "invariant 5",
         "Assessed was taken for a proof",
         List.of(READY, CONFIRMED, EXPOSED),
-        (context, state, input, now, right) ->
-            input instanceof Input.Assessed && right.state().phase() == Phase.EXPOSING
-                ? Transition.to(right.state().with().proven(true).build(), "good enough")
-                : right);
+        Twists.NO_PROOF);
   }
 
   @Test
@@ -164,10 +137,7 @@ class StateSpaceTest {
             PROVEN,
             "3 calls stay in flight on stable",
             "roll back"),
-        (context, state, input, now, right) ->
-            input instanceof Command.RollBack && state.phase() == Phase.PROMOTED
-                ? StandardRules.retreat(context, state, "after all", now)
-                : right);
+        Twists.LEFT_END);
   }
 
   @Test
@@ -185,13 +155,7 @@ class StateSpaceTest {
             CONFIRMED,
             PROVEN,
             "3 calls stay in flight on stable"),
-        (context, state, input, now, right) -> input instanceof Input.Drained drained
-                && drained.inFlight() > 0
-                && state.holds(Hold.DRAIN)
-                && !state.holds(Hold.PAUSED)
-            ? Transition.to(
-                state.with().stage(4, now).hold(Hold.RELEASE, true).build(), "nearly drained")
-            : right);
+        Twists.RELEASED_IN_FLIGHT);
   }
 
   @Test
@@ -200,11 +164,7 @@ class StateSpaceTest {
         "invariant 8",
         "a tick led to EXPOSING/1",
         List.of(READY, CONFIRMED, EXPOSED, "a tick"),
-        (context, state, input, now, right) -> input instanceof Input.Tick
-                && state.phase() == Phase.EXPOSING
-                && !right.state().phase().retreat()
-            ? Transition.to(state.with().stage(state.stage() + 1, now).build(), "on and on")
-            : right);
+        Twists.TICKING);
   }
 
   @Test
@@ -218,13 +178,7 @@ class StateSpaceTest {
             CONFIRMED,
             "an evaluation of attempt 2 that says INSUFFICIENT on enough calls and no pairs,"
                 + " with no harm possible"),
-        (context, state, input, now, right) -> input instanceof Input.Assessed assessed
-                && assessed.evaluation().attempt() != state.attempt()
-                && assessed.evaluation().verdict() == Verdict.INSUFFICIENT
-                && state.phase() == Phase.PREPARING
-                && state.holds().isEmpty()
-            ? TwistedStrategy.exposed(context, state, now)
-            : right);
+        Twists.ANOTHER_ATTEMPT);
   }
 
   @Test
@@ -233,9 +187,7 @@ class StateSpaceTest {
         "invariant 10",
         "no deadline in EXPOSING",
         List.of(READY, CONFIRMED, EXPOSED),
-        (context, state, input, now, right) -> right.state().phase() == Phase.EXPOSING
-            ? Transition.to(right.state().with().deadline(Instant.MAX).build(), "take your time")
-            : right);
+        Twists.NO_DEADLINE);
   }
 
   @Test
@@ -246,14 +198,12 @@ class StateSpaceTest {
             + " model:1 100 %, model:2 0 %, held for [READINESS, TARGET] at"
             + " 2026-01-02T00:00:00Z, with a deadline at 2026-01-02T00:00:00Z",
         List.of(),
-        (context, state, input, now, right) ->
-            input instanceof Input.Tick ? Transition.stay(state, "never mind") : right);
+        Twists.DEADLINE_NOT_KEPT);
   }
 
   @Test
   void tellsOfStatesThatCannotEnd() {
-    TwistedStrategy.Twist twist = (context, state, input, now, right) ->
-        state.phase() == Phase.RETREATING ? Transition.stay(state, "and so on") : right;
+    TwistedStrategy.Twist twist = Twists.NO_END;
     assertBroken(
         "end",
         "no end can be reached from RETREATING/0, model:1 100 %, model:2 0 %, held for"
@@ -267,8 +217,7 @@ class StateSpaceTest {
 
   @Test
   void tellsOfAStrategyThatPromotesNothing() {
-    TwistedStrategy.Twist twist = (context, state, input, now, right) ->
-        right.state().phase() == Phase.BAKING ? Transition.stay(state, "rather not") : right;
+    TwistedStrategy.Twist twist = Twists.NO_PROMOTION;
     Exploration found = explore(twist);
     assertEquals(
         List.of("promotion is broken: no state is PROMOTED, whatever the evidence"),
@@ -308,12 +257,7 @@ class StateSpaceTest {
         "exception",
         "the strategy threw java.lang.UnsupportedOperationException: released",
         List.of(READY, CONFIRMED, EXPOSED, "stable is released"),
-        (context, state, input, now, right) -> {
-          if (input instanceof Input.Released && state.phase() == Phase.EXPOSING) {
-            throw new UnsupportedOperationException("released");
-          }
-          return right;
-        });
+        Twists.THROWING);
   }
 
   @Test
@@ -337,12 +281,7 @@ class StateSpaceTest {
   @Test
   void tellsOfARefusalThatChangesSomething() {
     assertBroken(
-        "refusal",
-        "a refusal changes nothing",
-        List.of("approve"),
-        (context, state, input, now, right) -> input instanceof Command.Approve
-            ? Transition.refuse(state.with().approvedStage(7).build(), "not now")
-            : right);
+        "refusal", "a refusal changes nothing", List.of("approve"), Twists.CHANGING_REFUSAL);
   }
 
   @Test

@@ -25,7 +25,7 @@ public final class TwistedStrategy implements RolloutStrategy {
 
   /** What it does instead of what is right. */
   @FunctionalInterface
-  interface Twist {
+  public interface Twist {
 
     Transition instead(
         RolloutContext context, RolloutState state, Input input, Instant now, Transition right);
@@ -66,12 +66,12 @@ public final class TwistedStrategy implements RolloutStrategy {
     return by((context, state, input, now, right) -> right);
   }
 
-  static TwistedStrategy by(Twist twist) {
+  public static TwistedStrategy by(Twist twist) {
     return new TwistedStrategy(twist);
   }
 
   /** Makes a step to the first share, whatever is known. */
-  static Transition exposed(RolloutContext context, RolloutState state, Instant now) {
+  public static Transition exposed(RolloutContext context, RolloutState state, Instant now) {
     return Transition.to(
         state.with().enter(Phase.EXPOSING, 0, split(context), now).build(), "come what may");
   }
@@ -91,7 +91,7 @@ public final class TwistedStrategy implements RolloutStrategy {
         List.of(new Course.Leg(SHARE, STAGE, 0, false)), false, bake.share(), bake.duration());
   }
 
-  TransitionTable table() {
+  public TransitionTable table() {
     return table;
   }
 
