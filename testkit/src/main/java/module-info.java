@@ -8,6 +8,7 @@ module dev.belay.testkit {
 
   exports dev.belay.testkit;
   exports dev.belay.testkit.contract;
+  exports dev.belay.testkit.jqwik;
   exports dev.belay.testkit.junit;
   exports dev.belay.testkit.rehearsal;
   exports dev.belay.testkit.simulation;
