@@ -37,7 +37,8 @@ final class Past {
     attempts.merge(record.candidate(), record.state().attempt(), Math::max);
     // A rollout that was cut off is not promoted, unless that was decided.
     ends.put(record.candidate(), promoted(record) ? Phase.PROMOTED : Phase.ROLLED_BACK);
-    int revision = revisions.merge(record.state().rollout(), 1, Integer::sum);
+    int revision = revisions.getOrDefault(record.state().rollout(), 0) + 1;
+    revisions.put(record.state().rollout(), revision);
     if (record.input() instanceof Command command) {
       commands.putIfAbsent(command.order().id(), new CommandResult.Applied(revision));
     }
