@@ -50,7 +50,8 @@ final class Difference {
   private static Map<String, @Nullable Object> parts(@Nullable Object value) {
     Map<String, @Nullable Object> parts = new LinkedHashMap<>();
     if (value instanceof Record part) {
-      for (RecordComponent component : part.getClass().getRecordComponents()) {
+      RecordComponent[] components = Objects.requireNonNull(part.getClass().getRecordComponents());
+      for (RecordComponent component : components) {
         parts.put(component.getName(), read(component, part));
       }
     } else if (value instanceof Assessment assessment) {

@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
@@ -206,7 +205,7 @@ final class OpenTarget implements AutoCloseable {
   /** Returns what was submitted last. */
   TrafficSplit submitWhileOthersObserve() throws Exception {
     AtomicBoolean over = new AtomicBoolean();
-    List<Callable<Void>> tasks = new ArrayList<>();
+    List<Threads.Task> tasks = new ArrayList<>();
     List<Integer> shares = shares();
     tasks.add(() -> {
       try {
@@ -216,17 +215,15 @@ final class OpenTarget implements AutoCloseable {
       } finally {
         over.set(true);
       }
-      return null;
     });
     for (int i = 0; i < OBSERVERS; i++) {
       tasks.add(() -> {
         while (!over.get()) {
           observe().effective().ifPresent(this::requireOfTheTwo);
         }
-        return null;
       });
     }
-    Threads.all(tasks);
+    Threads.run(tasks);
     return split(shares.get((ROUNDS - 1) % shares.size()));
   }
 

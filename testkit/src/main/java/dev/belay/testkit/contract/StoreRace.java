@@ -65,21 +65,19 @@ final class StoreRace {
   }
 
   void ofJournalsWithReaders() throws Exception {
-    List<Callable<Void>> tasks = new ArrayList<>();
+    List<Threads.Task> tasks = new ArrayList<>();
     for (int writer = 0; writer < WRITERS / 2; writer++) {
       String own = endpoint + writer;
       tasks.add(() -> {
         for (JournalRecord record : JournalRecords.plainUpTo(LENGTH)) {
           store.append(own, record);
         }
-        return null;
       });
       tasks.add(() -> {
         readWhileItGrows(own);
-        return null;
       });
     }
-    Threads.all(tasks);
+    Threads.run(tasks);
     for (int writer = 0; writer < WRITERS / 2; writer++) {
       store.requireJournal(endpoint + writer, JournalRecords.plainUpTo(LENGTH));
     }

@@ -17,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 
 /** A strategy under one policy, with what its contract says about what it does. */
 final class StrategyRuns {
@@ -155,7 +154,7 @@ final class StrategyRuns {
 
   void requireTheSameDecisions(RolloutStrategy equal) throws Exception {
     List<List<DrawnHistory.Step>> histories = histories();
-    List<Callable<Void>> tasks = new ArrayList<>();
+    List<Threads.Task> tasks = new ArrayList<>();
     for (int thread = 0; thread < THREADS; thread++) {
       RolloutStrategy asked = thread % 2 == 0 ? strategy : equal;
       tasks.add(() -> {
@@ -164,10 +163,9 @@ final class StrategyRuns {
             requireTheSame(asked, step);
           }
         }
-        return null;
       });
     }
-    Threads.all(tasks);
+    Threads.run(tasks);
   }
 
   private void requireTheSame(RolloutStrategy asked, DrawnHistory.Step step) {

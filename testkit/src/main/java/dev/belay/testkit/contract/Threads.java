@@ -19,6 +19,25 @@ final class Threads {
 
   private Threads() {}
 
+  /** Something to do that has no result. */
+  @FunctionalInterface
+  interface Task {
+
+    void run() throws Exception;
+  }
+
+  /** Does all tasks at once, and throws what the first of them that failed has thrown. */
+  static void run(List<Task> tasks) throws Exception {
+    List<Callable<Boolean>> done = new ArrayList<>();
+    for (Task task : tasks) {
+      done.add(() -> {
+        task.run();
+        return true;
+      });
+    }
+    List<Boolean> unused = all(done);
+  }
+
   /** Begins all tasks at once, waits for their ends, and throws what the first of them that failed has thrown. */
   static <T> List<T> all(List<Callable<T>> tasks) throws Exception {
     CyclicBarrier start = new CyclicBarrier(tasks.size());

@@ -80,7 +80,7 @@ record Run(
         .filter(SignalResult::deciding)
         .max(Comparator.comparing(
                 (SignalResult result) -> result.assessment().verdict() == Verdict.UNHEALTHY)
-            .thenComparing(SignalResult::attribution))
+            .thenComparingDouble(SignalResult::attribution))
         .map(SignalResult::signal)
         .orElse("no signal");
   }

@@ -321,7 +321,13 @@ final class HistoryRun {
     require(broken == null, String.valueOf(broken));
     advance(() -> world.endpoint() != null);
     ModelEndpoint endpoint = world.endpoint();
-    require(endpoint != null, "no process runs");
+    if (endpoint == null) {
+      throw new Broken("no process runs");
+    }
+    settle(endpoint);
+  }
+
+  private void settle(ModelEndpoint endpoint) {
     Rollout running = rollout;
     if (running != null) {
       var unused = running.rollBack("the history", "it is over");

@@ -34,21 +34,24 @@ record JournalRules(RolloutPolicy policy, Duration reaction) {
       if (record.sequence() != i + 1) {
         return Optional.of("record " + (i + 1) + " has the sequence " + record.sequence());
       }
-      boolean first = before == null || !before.rollout().equals(after.rollout());
-      if (!first && decided(before) && after.phase().retreat() && undecided != null) {
-        // The decision was written down, but the way back was taken before it came into force.
-        before = undecided;
-      }
-      Optional<String> broken =
-          first ? brokenByFirst(before, record) : brokenByNext(before, record);
-      if (broken.isEmpty() && !first && record.at().isBefore(journal.get(i - 1).at())) {
-        broken = Optional.of("time runs back to " + record.at());
+      Optional<String> broken;
+      if (before == null || !before.rollout().equals(after.rollout())) {
+        broken = brokenByFirst(before, record);
+        undecided = null;
+      } else {
+        // A decision may be written down, and the way back taken before it comes into force.
+        RolloutState from =
+            undecided != null && after.phase().retreat() ? undecided : before;
+        broken = brokenByNext(from, record);
+        if (broken.isEmpty() && record.at().isBefore(journal.get(i - 1).at())) {
+          broken = Optional.of("time runs back to " + record.at());
+        }
+        undecided = decided(after) && !decided(before) ? before : null;
       }
       if (broken.isPresent()) {
         return Optional.of(
             "record " + record.sequence() + ", " + record.reason() + ": " + broken.get());
       }
-      undecided = !first && decided(after) && !decided(before) ? before : null;
       before = after;
     }
     return Optional.empty();
