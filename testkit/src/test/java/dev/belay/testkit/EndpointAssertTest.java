@@ -17,7 +17,7 @@ class EndpointAssertTest {
   private static final ModelEndpoint PROMOTED = new Trial(Trial.failing(0)).untilItsEnd().endpoint;
 
   private static String failure(Executable assertion) {
-    return assertThrows(AssertionError.class, assertion).getMessage();
+    return String.valueOf(assertThrows(AssertionError.class, assertion).getMessage());
   }
 
   @Test

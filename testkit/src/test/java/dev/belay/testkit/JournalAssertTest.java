@@ -38,7 +38,7 @@ class JournalAssertTest {
       new Trial(Trial.failing(0)).untilItsEnd().journal();
 
   private static String failure(Executable assertion) {
-    return assertThrows(AssertionError.class, assertion).getMessage();
+    return String.valueOf(assertThrows(AssertionError.class, assertion).getMessage());
   }
 
   private static JournalRecord with(JournalRecord record, Input input, RolloutState state) {

@@ -13,6 +13,7 @@ import dev.belay.strategy.Phase;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class JournalRecordsTest {
   void leaveNoInputOut() {
     Set<Class<?>> expected = new HashSet<>();
     for (Class<?> sealed : List.of(Input.class, Command.class)) {
-      expected.addAll(Stream.of(sealed.getPermittedSubclasses())
+      expected.addAll(Stream.of(Objects.requireNonNull(sealed.getPermittedSubclasses()))
           .filter(kind -> !kind.isInterface())
           .toList());
     }

@@ -119,7 +119,8 @@ class RolloutAssertTest {
     trial.rollout.rollBack("alice", "complaints");
     AssertionError error =
         assertThrows(AssertionError.class, () -> assertThat(trial.rollout).isRolledBack());
-    assertTrue(error.getMessage().contains("be in ROLLED_BACK, but was in EXPOSING"));
+    assertTrue(
+        String.valueOf(error.getMessage()).contains("be in ROLLED_BACK, but was in EXPOSING"));
 
     trial.time.settle();
     assertThat(trial.rollout).isRolledBack().saysWhy("rolled back by alice (complaints)");
@@ -259,7 +260,9 @@ class RolloutAssertTest {
         begun -> begun.saysWhy("luck"));
     AssertionError error = assertThrows(
         AssertionError.class, () -> assertThat(EXPOSED).saysWhy("the retreat is over"));
-    assertTrue(error.getMessage().contains("\" and \"waiting for [TIME"), error.getMessage());
+    assertTrue(
+        String.valueOf(error.getMessage()).contains("\" and \"waiting for [TIME"),
+        error.getMessage());
   }
 
   @Test

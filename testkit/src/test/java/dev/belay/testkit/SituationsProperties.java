@@ -246,7 +246,7 @@ class SituationsProperties {
   @Property(tries = 300, seed = "1")
   @StatisticsReport(StatisticsReportMode.OFF)
   void plansAreOfAnyOfTheStrategies(@ForAll("plansOfTwo") RolloutPlan plan) {
-    Statistics.collect(plan.strategy() == STRATEGY);
+    Statistics.collect(plan.strategy().equals(STRATEGY));
     Statistics.coverage(strategies -> {
       strategies.check(true).percentage(share -> share > 20);
       strategies.check(false).percentage(share -> share > 20);

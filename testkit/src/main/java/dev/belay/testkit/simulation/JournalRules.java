@@ -40,8 +40,7 @@ record JournalRules(RolloutPolicy policy, Duration reaction) {
         undecided = null;
       } else {
         // A decision may be written down, and the way back taken before it comes into force.
-        RolloutState from =
-            undecided != null && after.phase().retreat() ? undecided : before;
+        RolloutState from = undecided != null && after.phase().retreat() ? undecided : before;
         broken = brokenByNext(from, record);
         if (broken.isEmpty() && record.at().isBefore(journal.get(i - 1).at())) {
           broken = Optional.of("time runs back to " + record.at());

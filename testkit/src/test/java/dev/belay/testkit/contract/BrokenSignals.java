@@ -327,7 +327,7 @@ final class BrokenSignals {
             }),
             "condemnsAnEqualCandidateAsSeldomAsPromised",
             "a candidate that is like stable must be condemned in at most 0.05 of all rollouts, so in"
-                + " at most 30 of 300, but was in"),
+                + " at most 30 of 300, but was in 130"),
         fault(
             "adds to its evidence",
             () -> BrokenSignal.saying((increment, right) ->

@@ -241,7 +241,8 @@ final class BrokenTargets {
               }
             },
             "retreatsInTime",
-            "must be in force within PT9S, but then"),
+            "fraud:7 100 %, fraud:8 0 % must be in force within PT9S, but then fraud:7 95 %, fraud:8"
+                + " 5 % was"),
         fault(
             "ends what it has begun before it goes back",
             time -> new BrokenTarget(time) {

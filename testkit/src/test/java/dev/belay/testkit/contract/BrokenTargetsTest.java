@@ -31,6 +31,12 @@ class BrokenTargetsTest {
     protected void pass(Duration duration) {
       time.advance(duration);
     }
+
+    /** As long as the target really takes, whatever it promises of a retreat. */
+    @Override
+    protected Duration settleTime(TrafficTarget target) {
+      return Duration.ofSeconds(10);
+    }
   }
 
   static Stream<Fault<Function<VirtualRuntime, BrokenTarget>>> faults() {

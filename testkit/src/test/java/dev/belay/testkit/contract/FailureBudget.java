@@ -13,7 +13,8 @@ import java.util.Arrays;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
-/** Whether the candidate fails more or less often than it may: the sample of the chapter on testing. */
+// testing begins: signal
+/** Whether the candidate fails more or less often than it may. */
 record FailureBudget(double budget) implements HealthSignal {
 
   @Override
@@ -96,3 +97,4 @@ record FailureBudget(double budget) implements HealthSignal {
     }
   }
 }
+// testing ends

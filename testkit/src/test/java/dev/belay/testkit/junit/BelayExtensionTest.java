@@ -204,8 +204,7 @@ class BelayExtensionTest {
           .getThrowable()
           .orElseThrow();
       assertTrue(
-          failure
-              .getMessage()
+          String.valueOf(failure.getMessage())
               .contains("VirtualRuntime must be asked for by one test, but was asked for by "),
           failure::getMessage);
     }

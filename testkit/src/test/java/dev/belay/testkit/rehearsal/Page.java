@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -40,19 +40,28 @@ final class Page {
   }
 
   private static List<Element> elements(NodeList nodes) {
-    return IntStream.range(0, nodes.getLength())
-        .mapToObj(i -> (Element) nodes.item(i))
-        .toList();
+    List<Element> elements = new ArrayList<>();
+    for (int i = 0; i < nodes.getLength(); i++) {
+      if (nodes.item(i) instanceof Element element) {
+        elements.add(element);
+      }
+    }
+    return elements;
+  }
+
+  /** The text of an element and of all in it. */
+  static String text(Element element) {
+    return String.valueOf(element.getTextContent());
   }
 
   List<String> texts(String name) {
-    return all(name).stream().map(Element::getTextContent).toList();
+    return all(name).stream().map(Page::text).toList();
   }
 
   /** The figures of one kind of candidate, by their titles. */
   Element figure(int candidate, String title) {
     return all(all("section").get(candidate), "figure").stream()
-        .filter(figure -> all(figure, "figcaption").get(0).getTextContent().equals(title))
+        .filter(figure -> text(all(figure, "figcaption").get(0)).equals(title))
         .findFirst()
         .orElseThrow(() -> new AssertionError("no figure " + title));
   }

@@ -163,9 +163,8 @@ class RehearsalPageTest {
 
   private static List<String> cells(Element row) {
     return Page.all(row, "td").stream()
-        .map(cell -> Page.all(cell, "span").stream()
-            .map(Element::getTextContent)
-            .collect(Collectors.joining(" ")))
+        .map(cell ->
+            Page.all(cell, "span").stream().map(Page::text).collect(Collectors.joining(" ")))
         .toList();
   }
 
@@ -175,23 +174,23 @@ class RehearsalPageTest {
     Element bad = page.all("section").get(1);
     assertEquals(
         List.of("none promoted", "2 rolled back", "1 never ended", "over time: every run"),
-        Page.all(bad, "li").stream().map(Element::getTextContent).toList());
+        Page.all(bad, "li").stream().map(Page::text).toList());
     assertEquals(
         List.of("2 runs", "unhealthy: failure rate", "1 run", "[EVIDENCE] in #"),
-        Page.all(bad, "td").stream().map(Element::getTextContent).toList());
-    assertTrue(bad.getTextContent().contains("# stands for a number."));
+        Page.all(bad, "td").stream().map(Page::text).toList());
+    assertTrue(Page.text(bad).contains("# stands for a number."));
   }
 
   @Test
   void saysWhatNeverHappened() throws Exception {
     Page page = Page.read(MIXED.toHtml());
     Element good = page.all("section").get(0);
-    assertTrue(good.getTextContent().contains("No run retreated, and none was left waiting."));
-    assertTrue(good.getTextContent().contains("every run ended"));
+    assertTrue(Page.text(good).contains("No run retreated, and none was left waiting."));
+    assertTrue(Page.text(good).contains("every run ended"));
     String title = "Time to promotion or retreat";
-    assertTrue(page.figure(0, title).getTextContent().contains("No run retreated."));
-    assertFalse(page.figure(0, title).getTextContent().contains("No run was promoted."));
-    assertTrue(page.figure(1, title).getTextContent().contains("No run was promoted."));
+    assertTrue(Page.text(page.figure(0, title)).contains("No run retreated."));
+    assertFalse(Page.text(page.figure(0, title)).contains("No run was promoted."));
+    assertTrue(Page.text(page.figure(1, title)).contains("No run was promoted."));
   }
 
   // --- what it draws
@@ -206,7 +205,7 @@ class RehearsalPageTest {
     for (Element plot : plots) {
       assertEquals("img", plot.getAttribute("role"));
       assertEquals(
-          plot.getAttribute("aria-label"), Page.all(plot, "title").get(0).getTextContent());
+          plot.getAttribute("aria-label"), Page.text(Page.all(plot, "title").get(0)));
     }
     assertEquals(
         "Evidence for it over time, in 3 runs: 0 promoted, 2 rolled back, 1 never ended",
@@ -259,12 +258,10 @@ class RehearsalPageTest {
   void drawsTheThresholdsOfThePolicy() throws Exception {
     Page page = Page.read(MIXED.toHtml());
     assertEquals(1, Page.drawn(page.figure(0, "Evidence against it"), "level").size());
-    assertTrue(page.figure(0, "Evidence against it")
-        .getTextContent()
+    assertTrue(Page.text(page.figure(0, "Evidence against it"))
         .contains("unhealthy from 4.61 = ln(1/0.01)"));
-    assertTrue(page.figure(0, "Evidence for it")
-        .getTextContent()
-        .contains("proven from 3.00 = ln(1/0.05)"));
+    assertTrue(
+        Page.text(page.figure(0, "Evidence for it")).contains("proven from 3.00 = ln(1/0.05)"));
   }
 
   @Test
@@ -280,12 +277,11 @@ class RehearsalPageTest {
             point(100, 100, endless, 2)));
     Page page = Page.read(
         Rehearsed.result(List.of(promoted(10, 1, 0, 0)), "x", List.of(run)).toHtml());
-    assertTrue(page.figure(1, "Evidence against it")
-        .getTextContent()
+    assertTrue(Page.text(page.figure(1, "Evidence against it"))
         .contains("Evidence beyond the axis is drawn at its end: it goes from −∞ to ∞."));
     assertTrue(
-        page.figure(1, "Evidence for it").getTextContent().contains("it goes from −700.0 to 2.0."));
-    assertFalse(page.figure(0, "Evidence for it").getTextContent().contains("beyond"));
+        Page.text(page.figure(1, "Evidence for it")).contains("it goes from −700.0 to 2.0."));
+    assertFalse(Page.text(page.figure(0, "Evidence for it")).contains("beyond"));
     requireEverythingInside(page);
   }
 
@@ -298,8 +294,7 @@ class RehearsalPageTest {
         rolledBack(77, 1, 1, "then"));
     Page page = Page.read(Rehearsed.result(wild, "wild", wild).toHtml());
     requireEverythingInside(page);
-    assertTrue(page.figure(0, "Candidate failures")
-        .getTextContent()
+    assertTrue(Page.text(page.figure(0, "Candidate failures"))
         .contains("The left edge stands for 0 as well."));
   }
 
@@ -319,7 +314,7 @@ class RehearsalPageTest {
   }
 
   private static void requireInside(MatchResult command) {
-    for (String number : command.group(1).trim().split(" ", -1)) {
+    for (String number : String.valueOf(command.group(1)).trim().split(" ", -1)) {
       double pixel = Double.parseDouble(number);
       assertTrue(pixel >= 24 && pixel <= 344, command::group);
     }
@@ -358,7 +353,7 @@ class RehearsalPageTest {
     Page page = Page.read(Rehearsed.result(bare, "x", bare).toHtml());
     assertEquals(2 * 3, page.all("figure").size());
     assertTrue(page.texts("li").contains("no run was kept from moment to moment"));
-    String times = page.figure(0, "Time to promotion or retreat").getTextContent();
+    String times = Page.text(page.figure(0, "Time to promotion or retreat"));
     assertTrue(times.contains("No run was promoted. No run retreated."), times);
   }
 
