@@ -92,7 +92,17 @@ record Axis(double low, double high, boolean logarithmic, String unit, List<Tick
 
   private static Axis linear(
       double low, double high, double leastStep, double unit, String symbol) {
-    BigDecimal step = mark(atLeast(Math.max((high - low) / unit / MOST_STEPS, leastStep)));
+    int number = atLeast(Math.max((high - low) / unit / MOST_STEPS, leastStep));
+    Axis axis = stepped(low, high, mark(number), unit, symbol);
+    while (axis.isCrowded() && axis.ticks.size() > 2) {
+      number++;
+      axis = stepped(low, high, mark(number), unit, symbol);
+    }
+    return axis;
+  }
+
+  private static Axis stepped(
+      double low, double high, BigDecimal step, double unit, String symbol) {
     double size = step.doubleValue() * unit;
     long first = (long) Math.floor(low / size + ROUNDING);
     long last = Math.max(first + 1, (long) Math.ceil(high / size - ROUNDING));

@@ -105,4 +105,11 @@ class AxisTest {
   private static List<String> labels(Axis axis) {
     return axis.ticks().stream().map(Axis.Tick::label).toList();
   }
+
+  @Test
+  void takesFewerMarksWhereTheirLabelsAreLong() {
+    List<String> labels =
+        Axis.counts(450_000, 570_000).ticks().stream().map(Axis.Tick::label).toList();
+    assertEquals(List.of("450,000", "500,000", "550,000", "600,000"), labels);
+  }
 }
