@@ -256,7 +256,11 @@ public abstract class HealthSignalContract {
     }
   }
 
-  /** An explanation tells what was known when the assessment was made, whenever and by whomever it is read. */
+  /**
+   * An explanation tells what was known when the assessment was made, whenever and by whomever it is read.
+   *
+   * @throws Exception if it is not so
+   */
   @Test
   public final void explainsItselfTheSameLater() throws Exception {
     if (readsNothingElse()) {

@@ -86,7 +86,11 @@ public abstract class RolloutStoreContract {
     return new OpenStore(open(), this::reopen);
   }
 
-  /** A journal that was never written to is empty. */
+  /**
+   * A journal that was never written to is empty.
+   *
+   * @throws Exception if it is not so
+   */
   @Test
   public final void hasNoJournalsWhenItIsNew() throws Exception {
     try (OpenStore store = store()) {
@@ -96,7 +100,11 @@ public abstract class RolloutStoreContract {
     }
   }
 
-  /** What was appended is read back equal and in order, at each length, also by the next process, which goes on where it ends. */
+  /**
+   * What was appended is read back equal and in order, at each length, also by the next process, which goes on where it ends.
+   *
+   * @throws Exception if it is not so
+   */
   @Test
   public final void keepsWhatWasAppendedInOrder() throws Exception {
     try (OpenStore store = store()) {
@@ -112,7 +120,11 @@ public abstract class RolloutStoreContract {
     }
   }
 
-  /** A sequence that is not the next one is a conflict with the last one there is, and leaves no trace. */
+  /**
+   * A sequence that is not the next one is a conflict with the last one there is, and leaves no trace.
+   *
+   * @throws Exception if it is not so
+   */
   @Test
   public final void refusesASequenceThatIsNotTheNextOne() throws Exception {
     try (OpenStore store = store()) {
@@ -132,7 +144,11 @@ public abstract class RolloutStoreContract {
     }
   }
 
-  /** The answer to an append may be lost: whoever appends the same record again, in this process or the next, is told it is there. */
+  /**
+   * The answer to an append may be lost: whoever appends the same record again, in this process or the next, is told it is there.
+   *
+   * @throws Exception if it is not so
+   */
   @Test
   public final void takesTheLastRecordAgainAsAppended() throws Exception {
     List<List<JournalRecord>> journals = samples();
@@ -154,7 +170,11 @@ public abstract class RolloutStoreContract {
     }
   }
 
-  /** A record that differs in anything is another record. */
+  /**
+   * A record that differs in anything is another record.
+   *
+   * @throws Exception if it is not so
+   */
   @Test
   public final void refusesAnotherRecordAtTheSamePlace() throws Exception {
     try (OpenStore store = store()) {
@@ -176,7 +196,11 @@ public abstract class RolloutStoreContract {
     }
   }
 
-  /** No endpoint reads or hinders what another one has written. */
+  /**
+   * No endpoint reads or hinders what another one has written.
+   *
+   * @throws Exception if it is not so
+   */
   @Test
   public final void keepsJournalsApart() throws Exception {
     try (OpenStore store = store()) {
@@ -198,7 +222,11 @@ public abstract class RolloutStoreContract {
     }
   }
 
-  /** Whoever has read a journal holds it as it was. */
+  /**
+   * Whoever has read a journal holds it as it was.
+   *
+   * @throws Exception if it is not so
+   */
   @Test
   public final void handsOutJournalsAsTheyWere() throws Exception {
     try (OpenStore store = store()) {
@@ -225,7 +253,11 @@ public abstract class RolloutStoreContract {
     }
   }
 
-  /** Of writers that race for a place, exactly one has it, and all others are told so. */
+  /**
+   * Of writers that race for a place, exactly one has it, and all others are told so.
+   *
+   * @throws Exception if it is not so
+   */
   @Test
   public final void letsExactlyOneOfSeveralWritersHaveAPlace() throws Exception {
     try (OpenStore store = store()) {
@@ -233,7 +265,11 @@ public abstract class RolloutStoreContract {
     }
   }
 
-  /** Writers that bring the same record all have it, and it is there once. */
+  /**
+   * Writers that bring the same record all have it, and it is there once.
+   *
+   * @throws Exception if it is not so
+   */
   @Test
   public final void takesTheSameRecordFromSeveralWritersOnce() throws Exception {
     try (OpenStore store = store()) {
@@ -241,7 +277,11 @@ public abstract class RolloutStoreContract {
     }
   }
 
-  /** Writers of different journals do not hinder each other, and whoever reads meanwhile sees beginnings that grow. */
+  /**
+   * Writers of different journals do not hinder each other, and whoever reads meanwhile sees beginnings that grow.
+   *
+   * @throws Exception if it is not so
+   */
   @Test
   public final void showsAGrowingBeginningWhileManyWrite() throws Exception {
     try (OpenStore store = store()) {
@@ -249,43 +289,71 @@ public abstract class RolloutStoreContract {
     }
   }
 
-  /** Every input and every command is kept with all that it holds. */
+  /**
+   * Every input and every command is kept with all that it holds.
+   *
+   * @throws Exception if it is not so
+   */
   @Test
   public final void keepsEveryInput() throws Exception {
     requireKept(JournalRecords.ofEveryInput());
   }
 
-  /** Every state is kept with all that it holds. */
+  /**
+   * Every state is kept with all that it holds.
+   *
+   * @throws Exception if it is not so
+   */
   @Test
   public final void keepsEveryState() throws Exception {
     requireKept(JournalRecords.ofEveryState());
   }
 
-  /** Every text is kept as it is. */
+  /**
+   * Every text is kept as it is.
+   *
+   * @throws Exception if it is not so
+   */
   @Test
   public final void keepsOddTexts() throws Exception {
     requireKept(JournalRecords.withOddTexts());
   }
 
-  /** Every number is kept to its last digit. */
+  /**
+   * Every number is kept to its last digit.
+   *
+   * @throws Exception if it is not so
+   */
   @Test
   public final void keepsOddNumbers() throws Exception {
     requireKept(JournalRecords.withOddNumbers());
   }
 
-  /** Every moment is kept to the nanosecond. */
+  /**
+   * Every moment is kept to the nanosecond.
+   *
+   * @throws Exception if it is not so
+   */
   @Test
   public final void keepsOddTimes() throws Exception {
     requireKept(JournalRecords.withOddTimes());
   }
 
-  /** Nothing is too long. */
+  /**
+   * Nothing is too long.
+   *
+   * @throws Exception if it is not so
+   */
   @Test
   public final void keepsLongTexts() throws Exception {
     requireKept(JournalRecords.withLongTexts());
   }
 
-  /** What chance has put together is kept. */
+  /**
+   * What chance has put together is kept.
+   *
+   * @throws Exception if it is not so
+   */
   @Test
   public final void keepsWhateverIsDrawn() throws Exception {
     for (long seed = 1; seed <= 3; seed++) {

@@ -197,7 +197,11 @@ public abstract class RolloutStrategyContract {
     runs().forEach(StrategyRuns::requireSharesOfTheCourse);
   }
 
-  /** Deciding is a function of its arguments, on every thread and for every equal strategy. */
+  /**
+   * Deciding is a function of its arguments, on every thread and for every equal strategy.
+   *
+   * @throws Exception if it is not so
+   */
   @Test
   public final void decidesTheSameOnEveryThread() throws Exception {
     for (StrategyRuns each : runs()) {

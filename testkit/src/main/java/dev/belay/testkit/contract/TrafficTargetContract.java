@@ -109,7 +109,11 @@ public abstract class TrafficTargetContract {
     return new OpenTarget(target, settleTime(target), this::pass, stable(), candidate());
   }
 
-  /** The capabilities are those of the target, whatever it has been told, and a rollout can end with them. */
+  /**
+   * The capabilities are those of the target, whatever it has been told, and a rollout can end with them.
+   *
+   * @throws Exception if it is not so
+   */
   @Test
   public final void tellsTheSameCapabilitiesAlways() throws Exception {
     try (OpenTarget target = target()) {
@@ -128,7 +132,11 @@ public abstract class TrafficTargetContract {
     }
   }
 
-  /** Before anything was submitted, an observation tells that everything is on stable. */
+  /**
+   * Before anything was submitted, an observation tells that everything is on stable.
+   *
+   * @throws Exception if it is not so
+   */
   @Test
   public final void tellsWhereItBegins() throws Exception {
     try (OpenTarget target = target()) {
@@ -141,7 +149,11 @@ public abstract class TrafficTargetContract {
     }
   }
 
-  /** However often it is asked, what is in force stays, and what is on its way arrives. */
+  /**
+   * However often it is asked, what is in force stays, and what is on its way arrives.
+   *
+   * @throws Exception if it is not so
+   */
   @Test
   public final void changesNothingWhenItIsObserved() throws Exception {
     try (OpenTarget target = target()) {
@@ -159,7 +171,11 @@ public abstract class TrafficTargetContract {
     }
   }
 
-  /** Every share comes into force, up and down, to the basis point. */
+  /**
+   * Every share comes into force, up and down, to the basis point.
+   *
+   * @throws Exception if it is not so
+   */
   @Test
   public final void carriesOutEveryShareExactly() throws Exception {
     try (OpenTarget target = target()) {
@@ -173,7 +189,11 @@ public abstract class TrafficTargetContract {
     }
   }
 
-  /** From every share, zero takes everything from the candidate, which stays present and dark. */
+  /**
+   * From every share, zero takes everything from the candidate, which stays present and dark.
+   *
+   * @throws Exception if it is not so
+   */
   @Test
   public final void meansZeroByZero() throws Exception {
     try (OpenTarget target = target()) {
@@ -185,7 +205,11 @@ public abstract class TrafficTargetContract {
     }
   }
 
-  /** An emergency switch sets a version live alone, and back. */
+  /**
+   * An emergency switch sets a version live alone, and back.
+   *
+   * @throws Exception if it is not so
+   */
   @Test
   public final void carriesOutASplitOfOneVersion() throws Exception {
     try (OpenTarget target = target()) {
@@ -196,7 +220,11 @@ public abstract class TrafficTargetContract {
     }
   }
 
-  /** Whoever is not sure submits again, and again: the split is in force as soon as otherwise. */
+  /**
+   * Whoever is not sure submits again, and again: the split is in force as soon as otherwise.
+   *
+   * @throws Exception if it is not so
+   */
   @Test
   public final void takesTheSameSplitAgainAsOnce() throws Exception {
     try (OpenTarget target = target()) {
@@ -210,7 +238,11 @@ public abstract class TrafficTargetContract {
     }
   }
 
-  /** What was wanted last counts, also if something else was on its way. */
+  /**
+   * What was wanted last counts, also if something else was on its way.
+   *
+   * @throws Exception if it is not so
+   */
   @Test
   public final void takesTheLastOfSeveralSplits() throws Exception {
     try (OpenTarget target = target()) {
@@ -225,7 +257,11 @@ public abstract class TrafficTargetContract {
     }
   }
 
-  /** A split is said to be in force only if it is. */
+  /**
+   * A split is said to be in force only if it is.
+   *
+   * @throws Exception if it is not so
+   */
   @Test
   public final void saysThatASplitIsInForceWhenItIs() throws Exception {
     try (OpenTarget target = target()) {
@@ -239,7 +275,11 @@ public abstract class TrafficTargetContract {
     }
   }
 
-  /** A share between those that can be expressed is refused, and nothing near it comes into force. */
+  /**
+   * A share between those that can be expressed is refused, and nothing near it comes into force.
+   *
+   * @throws Exception if it is not so
+   */
   @Test
   public final void refusesWhatItCannotExpress() throws Exception {
     try (OpenTarget target = target()) {
@@ -256,7 +296,11 @@ public abstract class TrafficTargetContract {
     }
   }
 
-  /** From every share, and while it is on its way, everything is back on stable in time, and stays there. */
+  /**
+   * From every share, and while it is on its way, everything is back on stable in time, and stays there.
+   *
+   * @throws Exception if it is not so
+   */
   @Test
   public final void retreatsInTime() throws Exception {
     try (OpenTarget target = target()) {
@@ -271,7 +315,11 @@ public abstract class TrafficTargetContract {
     }
   }
 
-  /** Threads that observe while another one submits see splits, and hinder nothing. */
+  /**
+   * Threads that observe while another one submits see splits, and hinder nothing.
+   *
+   * @throws Exception if it is not so
+   */
   @Test
   public final void canBeObservedWhileItIsTold() throws Exception {
     try (OpenTarget target = target()) {

@@ -110,7 +110,7 @@ final class PageStyle {
         .note, .summary-note { font-size: 7.5pt; }
         a { text-decoration: none; }
       }
-      """;
+      """.strip(); // No constant, which every class that names it would copy.
 
   private PageStyle() {}
 }
