@@ -11,6 +11,7 @@ module dev.belay {
   exports dev.belay;
   exports dev.belay.evidence;
   exports dev.belay.health;
+  exports dev.belay.journal;
   exports dev.belay.runtime;
   exports dev.belay.sequential;
   exports dev.belay.store;

@@ -1,6 +1,7 @@
 package dev.belay;
 
 import dev.belay.strategy.Command;
+import dev.belay.text.Printable;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 
@@ -81,7 +82,8 @@ public final class EmergencySwitch {
   /**
    * Tells when the switch is written down.
    *
-   * @return completes when the store has it
+   * @return completes when the store has it, or with a refusal when another process has taken the journal over: then it is in
+   *     force here, and never written down from here
    */
   public CompletionStage<CommandResult> written() {
     return written;
@@ -97,7 +99,8 @@ public final class EmergencySwitch {
    * @throws IllegalStateException if another version has been set live since, or the endpoint is closed
    */
   public EmergencySwitch undo(String actor) {
-    return endpoint.emergencySwitch(from.version(), actor, "undoes the " + this, this);
+    String why = Printable.shortened("undoes the " + this, Command.Order.LONGEST_REASON);
+    return endpoint.emergencySwitch(from.version(), actor, why, this);
   }
 
   /** Returns what happened, for example {@code emergency switch from fraud:7 to fraud:8 by alice (7 leaks memory)}. */

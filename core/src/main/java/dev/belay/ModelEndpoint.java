@@ -6,7 +6,9 @@ import dev.belay.routing.Caller;
 import dev.belay.routing.Router;
 import dev.belay.runtime.BelayRuntime;
 import dev.belay.store.RolloutStore;
+import dev.belay.strategy.Command;
 import dev.belay.target.TrafficTarget;
+import dev.belay.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelEndpoint implements AutoCloseable {
 
+  /** Longer than any token that a route has: such a text is not even looked up. */
+  private static final int LONGEST_TOKEN = 1_000;
+
   private final String name;
   private final EndpointController controller;
   private final Router router;
@@ -43,7 +48,9 @@ public final class ModelEndpoint implements AutoCloseable {
         builder.store,
         builder.target,
         builder.listeners,
-        builder.countsAsFailure);
+        builder.countsAsFailure,
+        builder.plans,
+        Rollout::new);
     this.router = controller.router();
     this.caller = controller.caller();
   }
@@ -201,10 +208,10 @@ public final class ModelEndpoint implements AutoCloseable {
    * @throws IllegalArgumentException if the token is not from this endpoint, its last rollout included
    */
   public Route routeOf(String token) {
-    Route route = controller.find(token);
+    Route route = find(token);
     if (route == null) {
-      throw new IllegalArgumentException(
-          "token must come from a route of endpoint '" + name + "', but was '" + token + "'");
+      throw new IllegalArgumentException("token must come from a route of endpoint '" + name
+          + "', but was '" + Printable.shown(token) + "'");
     }
     return route;
   }
@@ -218,12 +225,16 @@ public final class ModelEndpoint implements AutoCloseable {
    * @return false if the token is not from this endpoint or is older than its last rollout, and nothing was counted
    */
   public boolean label(String token, double quality) {
-    Route route = controller.find(token);
+    Route route = find(token);
     if (route == null) {
       return false;
     }
     route.scored(quality);
     return true;
+  }
+
+  private @Nullable Route find(String token) {
+    return token.length() > LONGEST_TOKEN ? null : controller.find(token);
   }
 
   /**
@@ -249,15 +260,15 @@ public final class ModelEndpoint implements AutoCloseable {
    * Starts a rollout. The candidate takes no traffic before the first evaluation.
    *
    * @param plan what to roll out and how
-   * @param actor who starts it, 1 to 200 characters
+   * @param actor who starts it, 1 to 200 printable characters
    * @return the rollout
    * @throws IllegalStateException if another rollout is running, or the endpoint is closed
    * @throws PlanRefusedException if the {@linkplain PlanCheck check} of the plan has errors; warnings are logged
    * @throws IllegalArgumentException if the candidate is the live version, or was rolled back before and the plan does not say
-   *     {@code retry}
+   *     {@code retry}, or the actor is blank, too long or not printable
    */
   public Rollout start(RolloutPlan plan, String actor) {
-    return controller.start(plan, actor, run -> new Rollout(controller, run));
+    return controller.start(plan, actor);
   }
 
   /**
@@ -268,10 +279,11 @@ public final class ModelEndpoint implements AutoCloseable {
    * why; no store or target delays it.
    *
    * @param version the version, without the model
-   * @param actor who does it, 1 to 200 characters
-   * @param reason why, not blank
+   * @param actor who does it, 1 to 200 printable characters
+   * @param reason why, 1 to 1 000 printable characters, not blank
    * @return what was done, and how to undo it
-   * @throws IllegalArgumentException if the version is live already or not a valid name, or actor or reason is missing
+   * @throws IllegalArgumentException if the version is live already or not a valid name, or actor or reason is missing, too long
+   *     or not printable; nothing is changed then
    * @throws IllegalStateException if the endpoint is closed
    */
   public EmergencySwitch emergencySwitch(String version, String actor, String reason) {
@@ -280,6 +292,7 @@ public final class ModelEndpoint implements AutoCloseable {
 
   EmergencySwitch emergencySwitch(
       String version, String actor, String reason, @Nullable EmergencySwitch undone) {
+    Printable.require("reason", reason, Command.Order.LONGEST_REASON);
     return controller.emergencySwitch(
         version,
         actor,
@@ -363,14 +376,16 @@ public final class ModelEndpoint implements AutoCloseable {
     private @Nullable TrafficTarget target;
     private final List<RolloutListener> listeners = new ArrayList<>();
     private Predicate<? super Throwable> countsAsFailure = failure -> true;
+    private Function<ModelVersion, Optional<RolloutPlan>> plans = candidate -> Optional.empty();
 
     private Builder(String name) {
       this.name = name;
     }
 
     /**
-     * Sets the version that serves, unless the store has a journal of this endpoint: then the journal says what is live, and a
-     * rollout that was cut off by the end of its process is ended, on stable unless its promotion was decided.
+     * Sets the version that serves, unless the store has a journal of this endpoint: then the journal says what is live. A rollout
+     * that the end of its process has cut off goes on if there is a {@linkplain #resume plan} for it; without one it is ended, on
+     * stable unless its promotion was decided.
      *
      * @param version the version, without the model
      * @return this builder
@@ -416,6 +431,24 @@ public final class ModelEndpoint implements AutoCloseable {
     }
 
     /**
+     * Sets the plans by which rollouts go on after the end of a process. When the endpoint is made and its journal ends in the
+     * middle of a rollout, the plan of its candidate is asked for. If it says the same as the plan that was started, the rollout
+     * goes on where it was: the candidate is made ready in this process first, then the split comes into force again, and the
+     * evidence goes on from where it was saved last. The time in between does not count. A rollout that was retreating ends its
+     * retreat.
+     *
+     * <p>A rollout is rolled back instead if there is no plan, if the plan says something else, or if it ended three processes in
+     * a row within a minute of their beginning, as a candidate does that takes its process with it.
+     *
+     * @param value the plan for a candidate, empty for none; default none
+     * @return this builder
+     */
+    public Builder resume(Function<ModelVersion, Optional<RolloutPlan>> value) {
+      plans = value;
+      return this;
+    }
+
+    /**
      * Sets what carries splits out.
      *
      * @param value the target; default this process's router
@@ -442,7 +475,9 @@ public final class ModelEndpoint implements AutoCloseable {
      *
      * @return the endpoint
      * @throws IllegalArgumentException if no live version was set
-     * @throws IllegalStateException if the store holds a journal of this endpoint that cannot be read
+     * @throws IllegalStateException if another process has the journal of this endpoint. One that cannot be read, now or at all,
+     *     is logged as an error: requests are served, by the last version that is known to be stable, and no rollout starts until
+     *     it can be read
      */
     public ModelEndpoint build() {
       if (live == null) {

@@ -1,5 +1,6 @@
 package dev.belay;
 
+import dev.belay.text.Printable;
 import java.util.regex.Pattern;
 
 /**
@@ -49,10 +50,9 @@ public record ModelVersion(String model, String version) {
     return value;
   }
 
-  /** Keeps control characters and endless values out of messages and logs. */
+  /** A name is ASCII: everything else is what is wrong with it. */
   private static String printable(String value) {
-    String cut = value.length() > 140 ? value.substring(0, 140) + "..." : value;
-    return cut.replaceAll("[^\\x20-\\x7E]", "?");
+    return Printable.shown(value).replaceAll("[^\\x20-\\x7E]", "?");
   }
 
   /** Returns {@code model:version}. */

@@ -5,6 +5,7 @@ import dev.belay.engine.RolloutRun;
 import dev.belay.health.Evaluation;
 import dev.belay.strategy.Command;
 import dev.belay.strategy.RolloutState;
+import dev.belay.text.Printable;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
@@ -144,11 +145,12 @@ public final class Rollout {
    * already, which refuses the command.
    *
    * @param actor who asks
-   * @param reason why
+   * @param reason why, possibly empty. It never stands in the way back: it is cut after 1 000 characters, and what is not
+   *     printable is replaced
    * @return what came of it
    */
   public CompletionStage<CommandResult> rollBack(String actor, String reason) {
-    Command.Order order = order(actor, reason);
+    Command.Order order = order(actor, Printable.shortened(reason, Command.Order.LONGEST_REASON));
     run.retreatNow();
     return send(new Command.RollBack(order));
   }
@@ -164,7 +166,7 @@ public final class Rollout {
   }
 
   private Command.Order order(String actor, String reason) {
-    String id = id() + "/" + commands.incrementAndGet();
+    String id = run.commandPrefix() + commands.incrementAndGet();
     return new Command.Order(id, actor, reason, OptionalLong.empty());
   }
 

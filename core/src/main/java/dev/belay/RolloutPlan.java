@@ -2,11 +2,14 @@ package dev.belay;
 
 import dev.belay.strategy.RolloutStrategy;
 import dev.belay.target.TrafficTarget;
+import dev.belay.text.Printable;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Which version to roll out, by which strategy, under which policy. Immutable; may be started any number of times. */
 public final class RolloutPlan {
+
+  private static final int LONGEST_SALT = 200;
 
   private final String candidate;
   private final RolloutStrategy strategy;
@@ -126,6 +129,15 @@ public final class RolloutPlan {
     return PlanCheck.of(this);
   }
 
+  /**
+   * Says what the plan does, in one line, with every setting that a decision depends on. Hooks are left out. A rollout that its
+   * process has left goes on only with a plan that says the same.
+   */
+  @Override
+  public String toString() {
+    return PlanText.of(this);
+  }
+
   /** Collects a plan. Not thread-safe. */
   public static final class Builder {
 
@@ -177,15 +189,14 @@ public final class RolloutPlan {
      * Sets the salt of sticky assignment, for processes that must agree on who gets the candidate. By default each rollout
      * has a salt of its own, so that the same users are not always first.
      *
-     * @param value the salt, not empty
+     * <p>It is no secret: it is written down with the plan, and whoever knows it can tell who gets the candidate.
+     *
+     * @param value the salt, 1 to 200 printable characters, not blank
      * @return this builder
-     * @throws IllegalArgumentException if the salt is empty
+     * @throws IllegalArgumentException if the salt is blank, too long or not printable
      */
     public Builder salt(String value) {
-      if (value.isEmpty()) {
-        throw new IllegalArgumentException("salt must have at least 1 character, but was ''");
-      }
-      salt = Optional.of(value);
+      salt = Optional.of(Printable.require("salt", value, LONGEST_SALT));
       return this;
     }
 
@@ -217,12 +228,13 @@ public final class RolloutPlan {
      * Finishes the plan.
      *
      * @return the plan
-     * @throws IllegalArgumentException if no strategy was set
+     * @throws IllegalArgumentException if no strategy was set, or its name is not 1 to 100 printable characters
      */
     public RolloutPlan build() {
       if (strategy == null) {
         throw new IllegalArgumentException("strategy must be set, but was not");
       }
+      Printable.require("strategy name", strategy.name(), Settings.LONGEST_NAME);
       return new RolloutPlan(this, strategy);
     }
   }

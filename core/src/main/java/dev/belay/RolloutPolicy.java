@@ -17,14 +17,6 @@ import java.util.Optional;
  */
 public final class RolloutPolicy {
 
-  /** What happens when a rollout has used up its time without an answer. */
-  public enum Undecided {
-    /** It is rolled back, and reported as "not proven", not as "worse". */
-    ROLL_BACK,
-    /** It is paused at its share and waits for a named person. */
-    PAUSE
-  }
-
   /** A copy that nobody changes any more. */
   private final Builder set;
 
@@ -90,6 +82,11 @@ public final class RolloutPolicy {
   /** {@return what happens to a rollout that has no answer by its deadline} */
   public Undecided whenUndecided() {
     return set.whenUndecided;
+  }
+
+  /** {@return what happens when somebody else changes the target} */
+  public TargetChange whenTargetChanged() {
+    return set.whenTargetChanged;
   }
 
   /** {@return how long a deciding signal may be unavailable, empty for as long as the deadline allows} */
@@ -171,6 +168,12 @@ public final class RolloutPolicy {
     return new Builder(set);
   }
 
+  /** Returns all settings in one line, with the signals by their descriptions. */
+  @Override
+  public String toString() {
+    return PlanText.of(this);
+  }
+
   /** Collects a policy. Not thread-safe. */
   public static final class Builder {
 
@@ -183,6 +186,7 @@ public final class RolloutPolicy {
     private Optional<Duration> callDeadline = Optional.empty();
     private Duration deadline = Duration.ofHours(24);
     private Undecided whenUndecided = Undecided.ROLL_BACK;
+    private TargetChange whenTargetChanged = TargetChange.ASK;
     private Optional<Duration> rollBackWhenUnavailableFor = Optional.empty();
     private Duration evaluationInterval = Duration.ofSeconds(1);
     private Duration signalTimeout = Duration.ofSeconds(5);
@@ -206,6 +210,7 @@ public final class RolloutPolicy {
       callDeadline = from.callDeadline;
       deadline = from.deadline;
       whenUndecided = from.whenUndecided;
+      whenTargetChanged = from.whenTargetChanged;
       rollBackWhenUnavailableFor = from.rollBackWhenUnavailableFor;
       evaluationInterval = from.evaluationInterval;
       signalTimeout = from.signalTimeout;
@@ -337,6 +342,17 @@ public final class RolloutPolicy {
     }
 
     /**
+     * Sets what happens when a target elsewhere is found to carry out another split than it had confirmed.
+     *
+     * @param value default {@link TargetChange#ASK}
+     * @return this builder
+     */
+    public Builder whenTargetChanged(TargetChange value) {
+      whenTargetChanged = value;
+      return this;
+    }
+
+    /**
      * Rolls back when a deciding signal has been unavailable for so long. Without it, an unavailable signal only holds.
      *
      * @param value above zero, at most 365 days; default never
@@ -395,10 +411,7 @@ public final class RolloutPolicy {
      * @throws IllegalArgumentException if the value is below 1
      */
     public Builder minimumRequests(long value) {
-      if (value < 1) {
-        throw new IllegalArgumentException("minimumRequests must be at least 1, but was " + value);
-      }
-      minimumRequests = value;
+      minimumRequests = Settings.atLeastOne("minimumRequests", value);
       return this;
     }
 
@@ -468,7 +481,7 @@ public final class RolloutPolicy {
      * Finishes the policy.
      *
      * @return the policy
-     * @throws IllegalArgumentException if two signals have the same name, no deciding signal gathers evidence about calls, or
+     * @throws IllegalArgumentException if the name of a signal is not 1 to 100 printable characters, two have the same, no deciding signal gathers evidence about calls, or
      *     a call deadline is combined with the shield turned off, or keys are reassigned more often than every ten
      *     longest calls
      */
@@ -478,10 +491,7 @@ public final class RolloutPolicy {
         complete.signals.add(FailureRate.againstStable().build());
       }
       Settings.requireSignals(complete.signals, observed);
-      if (callDeadline.isPresent() && !shield) {
-        throw new IllegalArgumentException(
-            "callDeadline cannot be combined with shield(false): nobody would answer the call");
-      }
+      Settings.requireShield(callDeadline, shield);
       RolloutPolicy policy = new RolloutPolicy(complete);
       stickyUsers.require(policy.longestCall);
       return policy;

@@ -1,9 +1,11 @@
 package dev.belay;
 
 import dev.belay.health.HealthSignal;
+import dev.belay.text.Printable;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Refuses settings that are out of range, or do not go together. */
@@ -15,11 +17,21 @@ final class Settings {
   /** The longest that a rollout may be set to last. */
   static final Duration YEAR = Duration.ofDays(365);
 
+  /** How many characters the name of a signal or a strategy may have. */
+  static final int LONGEST_NAME = 100;
+
   private Settings() {}
 
   static double errorProbability(String name, double value) {
     if (!(value > 0 && value < .5)) {
       throw new IllegalArgumentException(name + " must be in (0, 0.5), but was " + value);
+    }
+    return value;
+  }
+
+  static long atLeastOne(String name, long value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " must be at least 1, but was " + value);
     }
     return value;
   }
@@ -40,6 +52,14 @@ final class Settings {
     return value;
   }
 
+  /** A call that is given up has to be answered by somebody. */
+  static void requireShield(Optional<Duration> callDeadline, boolean shield) {
+    if (callDeadline.isPresent() && !shield) {
+      throw new IllegalArgumentException(
+          "callDeadline cannot be combined with shield(false): nobody would answer the call");
+    }
+  }
+
   /** Names must differ, and the signals that decide must be able to carry a promotion. */
   static void requireSignals(List<HealthSignal> deciding, List<HealthSignal> observed) {
     Set<String> names = new HashSet<>(Set.of(HealthSignal.sampleRatio().name()));
@@ -53,9 +73,10 @@ final class Settings {
   }
 
   private static void requireNewName(Set<String> names, HealthSignal signal) {
-    if (!names.add(signal.name())) {
+    String name = Printable.require("signal name", signal.name(), LONGEST_NAME);
+    if (!names.add(name)) {
       throw new IllegalArgumentException(
-          "signals must have different names, but two are called '" + signal.name() + "'");
+          "signals must have different names, but two are called '" + name + "'");
     }
   }
 }

@@ -24,7 +24,7 @@ final class WaitRules {
     }
     boolean gate = plan.course().legs().stream().anyMatch(Course.Leg::approval);
     if (gate
-        && policy.whenUndecided() == RolloutPolicy.Undecided.ROLL_BACK
+        && policy.whenUndecided() == Undecided.ROLL_BACK
         && policy.deadline().compareTo(LONG) > 0) {
       plan.warning(
           NO_DEADLINE,

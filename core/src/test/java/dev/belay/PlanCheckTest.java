@@ -312,8 +312,7 @@ class PlanCheckTest {
     CourseOnly gate = CourseOnly.through(new Course.Leg(500, Duration.ZERO, 0, true));
     UnaryOperator<RolloutPolicy.Builder> month = policy -> policy.deadline(Duration.ofDays(30));
     assertSays("after 30 days", only(Severity.WARNING, Trap.NO_DEADLINE, check(gate, month)));
-    assertNothing(
-        check(gate, policy -> month.apply(policy).whenUndecided(RolloutPolicy.Undecided.PAUSE)));
+    assertNothing(check(gate, policy -> month.apply(policy).whenUndecided(Undecided.PAUSE)));
     assertNothing(check(gate));
     assertNothing(check(CANARY, month));
   }

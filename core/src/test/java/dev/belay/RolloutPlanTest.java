@@ -94,7 +94,7 @@ class RolloutPlanTest {
         .toString()
         .contains(": candidate must be 1 to 128 characters"));
     assertEquals(
-        "salt must have at least 1 character, but was ''",
+        "salt must be 1 to 200 printable characters and not blank, but was ''",
         assertThrows(IllegalArgumentException.class, () -> RolloutPlan.to("8").salt(""))
             .getMessage());
     assertEquals(

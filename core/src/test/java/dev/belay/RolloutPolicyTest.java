@@ -39,7 +39,7 @@ class RolloutPolicyTest {
     assertTrue(policy.shield());
     assertEquals(Optional.empty(), policy.callDeadline());
     assertEquals(Optional.empty(), policy.rollBackWhenUnavailableFor());
-    assertEquals(RolloutPolicy.Undecided.ROLL_BACK, policy.whenUndecided());
+    assertEquals(Undecided.ROLL_BACK, policy.whenUndecided());
   }
 
   @Test
@@ -69,7 +69,7 @@ class RolloutPolicyTest {
         .callDeadline(Duration.ofMillis(300))
         .falseRollback(.02)
         .falsePromotion(.03)
-        .whenUndecided(RolloutPolicy.Undecided.PAUSE)
+        .whenUndecided(Undecided.PAUSE)
         .rollBackWhenUnavailableFor(Duration.ofMinutes(3))
         .evaluationInterval(Duration.ofSeconds(2))
         .signalTimeout(Duration.ofSeconds(4))

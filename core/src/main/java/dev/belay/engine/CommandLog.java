@@ -14,8 +14,23 @@ final class CommandLog {
   private final Map<String, CompletableFuture<CommandResult>> results = new LinkedHashMap<>();
 
   /** Begins with what earlier processes have written down. */
-  CommandLog(Map<String, CommandResult> earlier) {
-    earlier.forEach((id, result) -> remember(id, CompletableFuture.completedFuture(result)));
+  CommandLog(Map<String, Long> earlier) {
+    addEarlier(earlier);
+  }
+
+  /** Adds what earlier processes have written down: the revision that each command led to. */
+  void addEarlier(Map<String, Long> earlier) {
+    earlier.forEach((id, revision) -> results.putIfAbsent(
+        id, CompletableFuture.completedFuture(new CommandResult.Applied(revision))));
+  }
+
+  /** Refuses what will never be written down. */
+  void refuseOpen(String why) {
+    results.values().forEach(result -> {
+      if (!result.isDone()) {
+        result.complete(new CommandResult.Refused(why));
+      }
+    });
   }
 
   /** What will have come of the first command with an id, null if there was none. */

@@ -24,12 +24,15 @@ final class DecisionLog {
   private final Rollout handle;
   private final Notifier notifier;
   private final ConcurrentLinkedQueue<RolloutDecision> decisions = new ConcurrentLinkedQueue<>();
-  private final AtomicLong revision = new AtomicLong();
+  private final AtomicLong revision;
 
-  DecisionLog(RolloutContext context, Rollout handle, Notifier notifier) {
+  DecisionLog(
+      RolloutContext context, Rollout handle, Notifier notifier, List<RolloutDecision> earlier) {
     this.context = context;
     this.handle = handle;
     this.notifier = notifier;
+    this.decisions.addAll(earlier);
+    this.revision = new AtomicLong(earlier.size());
   }
 
   void note(

@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Draws {
 
+  /** No draw was made before this process. */
+  static final int NONE = -1;
+
   private final String salt;
   private final boolean anew;
-  private Draw current = new Draw(0, new BucketRecorder(), new BucketRecorder());
+  private Draw current;
   private @Nullable Draw staged;
   private @Nullable RoutingTable table;
   private boolean exposed;
@@ -23,9 +26,18 @@ final class Draws {
   /** One draw, counted from 0, and the recorders of either version's buckets. */
   record Draw(int number, BucketRecorder stable, BucketRecorder candidate) {}
 
-  Draws(String salt, boolean anew) {
+  /** Begins with the first draw, or after the last one of an earlier process. */
+  Draws(String salt, boolean anew, int before) {
     this.salt = salt;
     this.anew = anew;
+    this.exposed = before != NONE;
+    this.drawn = Math.max(before, 0);
+    this.current = new Draw(drawn, new BucketRecorder(), new BucketRecorder());
+  }
+
+  /** The number of the draw in force. */
+  int number() {
+    return current.number();
   }
 
   /** The draw of the next table: a new one if the policy asks for it and any key was on the candidate before. */

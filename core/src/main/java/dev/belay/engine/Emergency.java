@@ -79,14 +79,27 @@ final class Emergency extends Errand {
   }
 
   @Override
+  void fenced(String why) {
+    if (!written) {
+      writing = true;
+      written = true;
+      around().runtime().io().execute(() -> result.complete(new CommandResult.Refused(why)));
+    }
+  }
+
+  @Override
   boolean written() {
     return written;
   }
 
-  /** Has it written down after the end of the rollout that it cut off: the last record tells what is live. */
+  /**
+   * Has it written down after the end of the rollout that it cut off, and of one that an earlier process has left: the last
+   * record tells what is live.
+   */
   @Override
   void writeIfDue() {
-    if (!writing && (superseded == null || superseded.state().phase().terminal())) {
+    boolean open = around().journal().lease() != null;
+    if (open && !writing && (superseded == null || superseded.state().phase().terminal())) {
       writing = true;
       write();
     }

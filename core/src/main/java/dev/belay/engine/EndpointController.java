@@ -14,27 +14,25 @@ import dev.belay.routing.Caller;
 import dev.belay.routing.Router;
 import dev.belay.runtime.BelayRuntime;
 import dev.belay.runtime.Wakeup;
+import dev.belay.store.EndpointJournal;
 import dev.belay.store.JournalRecord;
 import dev.belay.store.RolloutStore;
-import dev.belay.store.StoreException;
 import dev.belay.strategy.Command;
 import dev.belay.strategy.Phase;
 import dev.belay.strategy.RolloutContext;
 import dev.belay.strategy.RolloutState;
 import dev.belay.target.TrafficTarget;
+import dev.belay.text.Printable;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +43,10 @@ import org.slf4j.LoggerFactory;
  * The one writer of an endpoint. Whatever is to change comes as a message and is handled on the control thread, one after
  * the other; requests never come here.
  */
-public final class EndpointController {
+public final class EndpointController implements Ledger.Events {
 
   private static final Logger LOG = LoggerFactory.getLogger(EndpointController.class);
+  private static final Duration NOTHING = Duration.ofDays(365);
 
   private final String endpoint;
   private final BelayRuntime runtime;
@@ -55,28 +54,30 @@ public final class EndpointController {
   private final Caller caller;
   private final Surroundings around;
   private final ConcurrentLinkedQueue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
-  private final Map<ModelVersion, Integer> attempts;
-  private final Map<ModelVersion, Phase> ends;
+  private final Ledger ledger;
   private final CommandLog commands;
+  private final Resumption resumption;
   private volatile @Nullable RolloutRun run;
   private final Resting resting;
   private final List<Errand> errands = new ArrayList<>();
-  private final AtomicLong switches;
-  private @Nullable EmergencySwitch lastSwitch;
-  private Resting.@Nullable Live lastSwitched;
+  private final EmergencySwitches switches;
   private @Nullable TargetDriver driver;
-  private boolean closed;
+  private final BiFunction<EndpointController, RolloutRun, Rollout> handles;
+  private volatile boolean closed;
 
   /**
-   * A controller for one endpoint, at rest.
+   * A controller for one endpoint: at rest, or with the rollout that the process before it did not end.
    *
    * @param endpoint the endpoint's name
-   * @param live the version that serves
+   * @param live the version that serves, unless the journal says otherwise
    * @param runtime clocks, threads and chance
    * @param store where records go
    * @param customTarget what carries splits out, null for this process's router
    * @param listeners who is told
    * @param countsAsFailure which exceptions are held against a version
+   * @param plans the plan by which a rollout goes on
+   * @param handles makes the handle of a rollout
+   * @throws IllegalStateException if another process has the journal
    */
   public EndpointController(
       String endpoint,
@@ -85,18 +86,18 @@ public final class EndpointController {
       RolloutStore store,
       @Nullable TrafficTarget customTarget,
       List<RolloutListener> listeners,
-      Predicate<? super Throwable> countsAsFailure) {
+      Predicate<? super Throwable> countsAsFailure,
+      Function<ModelVersion, Optional<RolloutPlan>> plans,
+      BiFunction<EndpointController, RolloutRun, Rollout> handles) {
     this.endpoint = endpoint;
     this.runtime = runtime;
-    Past past = new Past(readJournal(endpoint, store));
-    this.attempts = past.attempts();
-    this.ends = past.ends();
+    this.handles = handles;
+    EngineClock clock = new EngineClock(runtime);
+    this.ledger = new Ledger(endpoint, store, runtime, clock, this::post, this);
+    Optional<EndpointJournal> journal = ledger.open();
+    Past past = ledger.past();
     this.commands = new CommandLog(past.commands());
-    this.switches = new AtomicLong(past.switches());
     Resting.Live first = new Resting.Live(past.last().map(Past::live).orElse(live), new InFlight());
-    if (!first.version().equals(live)) {
-      LOG.info("{}: {} is live, as it was when the journal was left", endpoint, first.version());
-    }
     this.router = new Router(Resting.table(endpoint, first), runtime);
     this.resting = new Resting(endpoint, router, first);
     this.caller = new Caller(router, runtime, countsAsFailure);
@@ -104,24 +105,96 @@ public final class EndpointController {
     this.around = new Surroundings(
         endpoint,
         runtime,
-        new EngineClock(runtime),
+        clock,
         router,
         resting,
         customTarget == null ? new RouterTarget(router) : customTarget,
-        new JournalWriter(endpoint, store, runtime, this::post, past.lastSequence()),
+        ledger.writer(),
         new Notifier(listeners, runtime.io()),
         this::post,
         wakeup,
         new AtomicBoolean());
-    past.last().ifPresent(last -> post(() -> begin(Restart.of(around, last))));
+    this.switches = new EmergencySwitches(around, ledger);
+    this.resumption = new Resumption(around, plans);
+    if (!first.version().equals(live)) {
+      LOG.info("{}: {} is live, as it was when the journal was left", endpoint, first.version());
+    }
+    if (journal.isPresent()) {
+      goOn(journal.get());
+    } else {
+      wakeup.now();
+    }
   }
 
-  private static List<JournalRecord> readJournal(String name, RolloutStore store) {
-    try {
-      return store.read(name);
-    } catch (StoreException e) {
-      throw new IllegalStateException("the journal of endpoint '" + name + "' cannot be read", e);
+  // --- what the journal says
+
+  /** Goes on where the process before this one has ended. */
+  private synchronized void goOn(EndpointJournal journal) {
+    Optional<JournalRecord> last = ledger.past().last();
+    if (last.isEmpty()) {
+      return;
     }
+    Resumption.Answer answer = resumption.of(journal, last.get());
+    if (answer instanceof Resumption.Resumed resumed) {
+      try {
+        goOn(resumed);
+        return;
+      } catch (RuntimeException e) {
+        LOG.error("{}: the rollout cannot go on", endpoint, Printable.failure(e));
+      }
+    }
+    String why = answer instanceof Resumption.Ended ended
+        ? ended.why()
+        : "its process has ended, and it cannot go on";
+    post(() -> begin(Restart.of(around, last.get(), why)));
+  }
+
+  private void goOn(Resumption.Resumed resumed) {
+    RolloutRun next = new RolloutRun(
+        around,
+        resumed.plan(),
+        resumed.context(),
+        resumed.beginning(),
+        new Gates(resting.live().calls(), new InFlight()),
+        made -> handles.apply(this, made));
+    run = next;
+    post(() -> {
+      takeTarget(next.target());
+      next.goOn(resumed.input());
+    });
+  }
+
+  /** The journal could not be read when the endpoint was made. */
+  @Override
+  public synchronized void opened(EndpointJournal journal) {
+    Past past = ledger.past();
+    commands.addEarlier(past.commands());
+    switches.countFrom(past.switches());
+    if (past.last().isEmpty()) {
+      return;
+    }
+    if (resting.turn() != 0) {
+      // A person has set something live meanwhile, and that counts; what was cut off is ended
+      // first.
+      errands.add(0, Restart.endOf(around, past.last().get(), "a person has switched"));
+      return;
+    }
+    ModelVersion live = Past.live(past.last().get());
+    if (!live.equals(live())) {
+      LOG.warn("{}: {} is live, as it was when the journal was left", endpoint, live);
+      resting.end(0, live, new InFlight());
+    }
+    goOn(journal);
+  }
+
+  @Override
+  public void fenced(String why) {
+    RolloutRun current = run;
+    if (current != null) {
+      current.fenced(why);
+    }
+    errands.forEach(errand -> errand.fenced(why));
+    commands.refuseOpen(why);
   }
 
   // --- requests
@@ -151,14 +224,12 @@ public final class EndpointController {
    *
    * @param plan what to roll out and how
    * @param actor who starts it
-   * @param handle makes the handle of the rollout
    * @return the handle
    */
-  public synchronized Rollout start(
-      RolloutPlan plan, String actor, Function<RolloutRun, Rollout> handle) {
+  public synchronized Rollout start(RolloutPlan plan, String actor) {
     ModelVersion candidate = ModelVersion.of(live().model(), plan.candidate());
     requireStartable(plan, candidate);
-    int attempt = attempts.getOrDefault(candidate, 0) + 1;
+    int attempt = ledger.past().attempts(candidate) + 1;
     RolloutContext context = new RolloutContext(
         endpoint + ":" + candidate.version() + "#" + attempt,
         attempt,
@@ -174,8 +245,12 @@ public final class EndpointController {
               + "candidate, but began in " + first.phase() + " with " + first.split());
     }
     RolloutRun next = new RolloutRun(
-        around, plan, context, first, new Gates(resting.live().calls(), new InFlight()), handle);
-    attempts.put(candidate, attempt);
+        around,
+        plan,
+        context,
+        Beginning.fresh(first),
+        new Gates(resting.live().calls(), new InFlight()),
+        made -> handles.apply(this, made));
     RolloutRun before = run;
     if (before != null) {
       resting.remember(
@@ -193,23 +268,22 @@ public final class EndpointController {
   }
 
   private void requireStartable(RolloutPlan plan, ModelVersion candidate) {
-    if (closed) {
-      throw new IllegalStateException("endpoint '" + endpoint + "' is closed");
+    requireOpen();
+    String trouble = ledger.trouble();
+    if (trouble != null) {
+      throw new IllegalStateException("endpoint '" + endpoint + "': " + trouble);
     }
     RolloutRun current = run;
-    if (current != null) {
-      if (!current.completion().isDone()) {
-        throw new IllegalStateException(
-            "endpoint '" + endpoint + "' can have one rollout at a time, but "
-                + current.context().rollout() + " is in " + current.state().phase());
-      }
-      ends.put(current.context().candidate(), current.state().phase());
+    if (current != null && !current.completion().isDone()) {
+      throw new IllegalStateException(
+          "endpoint '" + endpoint + "' can have one rollout at a time, but "
+              + current.context().rollout() + " is in " + current.state().phase());
     }
     if (candidate.equals(live())) {
       throw new IllegalArgumentException(
           "candidate must differ from the live version, but was " + candidate);
     }
-    if (ends.get(candidate) == Phase.ROLLED_BACK && !plan.retry()) {
+    if (ledger.past().rolledBack(candidate) && !plan.retry()) {
       throw new IllegalArgumentException("candidate must not have been rolled back before, but "
           + candidate + " was; a plan with retry() starts it again");
     }
@@ -217,30 +291,6 @@ public final class EndpointController {
   }
 
   // --- emergencies
-
-  /**
-   * Makes the handle of an emergency switch.
-   */
-  @FunctionalInterface
-  public interface SwitchHandle {
-
-    /**
-     * Makes the handle.
-     *
-     * @param from the version that served
-     * @param to the version that was set live
-     * @param order who did it and why
-     * @param at when
-     * @param written completes when it is written down
-     * @return the handle
-     */
-    EmergencySwitch of(
-        ModelVersion from,
-        ModelVersion to,
-        Command.Order order,
-        Instant at,
-        CompletableFuture<CommandResult> written);
-  }
 
   /**
    * Sets a version live at once, without a rollout. A rollout that is running ends as rolled back.
@@ -258,61 +308,32 @@ public final class EndpointController {
       String reason,
       @Nullable EmergencySwitch undone,
       SwitchHandle handle) {
-    if (closed) {
-      throw new IllegalStateException("endpoint '" + endpoint + "' is closed");
-    }
-    if (undone != null && !(undone.equals(lastSwitch) && resting.live().equals(lastSwitched))) {
-      throw new IllegalStateException("the " + undone
-          + " must be the last change of what is live, but " + live() + " has been set live since");
-    }
-    if (reason.isBlank()) {
-      throw new IllegalArgumentException("reason must not be blank, but was '" + reason + "'");
-    }
-    ModelVersion to = ModelVersion.of(live().model(), version);
-    requireOther(to, live());
-    String id = endpoint + ":" + version + "!" + switches.incrementAndGet();
-    Command.Order order = new Command.Order(id, actor, reason, OptionalLong.empty());
+    requireOpen();
     RolloutRun current = run;
-    if (current != null) {
-      current.retreatNow();
-    }
-    Resting.Live next = new Resting.Live(to, new InFlight());
-    Resting.Live from;
-    do {
-      // The promotion that was decided just before may come into force meanwhile.
-      from = resting.live();
-      requireOther(to, from.version());
-    } while (!resting.switchTo(from, next));
-    lastSwitched = next;
-    Instant at = around.clock().now();
-    LOG.warn("{}: emergency switch from {} to {} by {}", endpoint, from.version(), to, order);
-    if (to.equals(resting.released())) {
-      LOG.warn("{}: {} has been released, or is being released", endpoint, to);
-    }
-    RolloutContext context = Emergency.context(id, 1, from, to, BlastRadius.REACTION);
-    CompletableFuture<CommandResult> written = new CompletableFuture<>();
-    EmergencySwitch made = handle.of(from.version(), to, order, at, written);
-    lastSwitch = made;
+    EmergencySwitches.Made made = switches.make(version, actor, reason, undone, current, handle);
     post(() -> {
       if (current != null) {
-        current.giveWay(order);
+        current.giveWay(made.order());
       }
-      begin(new Emergency(around, context, order, at, current, written));
+      begin(made.errand());
     });
-    around.notifier().tell(listener -> listener.onEmergencySwitch(made));
-    return made;
+    around.notifier().tell(listener -> listener.onEmergencySwitch(made.handle()));
+    return made.handle();
   }
 
-  private static void requireOther(ModelVersion to, ModelVersion live) {
-    if (to.equals(live)) {
-      throw new IllegalArgumentException(
-          "version must differ from the live version, but was " + to);
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("endpoint '" + endpoint + "' is closed");
     }
   }
 
   private void begin(Errand next) {
     takeTarget(next.target());
     errands.add(next);
+    String fence = ledger.fence();
+    if (fence != null) {
+      next.fenced(fence);
+    }
     next.begin();
   }
 
@@ -354,10 +375,11 @@ public final class EndpointController {
     closed = true;
     RolloutRun current = run;
     if (current == null || current.state().phase().terminal()) {
+      around.wakeup().now();
       return;
     }
     current.retreatNow();
-    String id = current.context().rollout() + "/close";
+    String id = current.commandPrefix() + "close";
     CompletableFuture<CommandResult> unused = send(
         current,
         new Command.RollBack(
@@ -407,16 +429,7 @@ public final class EndpointController {
    * @return calls that began and have not ended, 0 for a version that has no part in this endpoint
    */
   public long inFlight(ModelVersion version) {
-    Resting.Live live = resting.live();
-    Set<InFlight> gates = Collections.newSetFromMap(new IdentityHashMap<>());
-    if (version.equals(live.version())) {
-      gates.add(live.calls());
-    }
-    for (Resting.Live before : resting.before()) {
-      if (version.equals(before.version())) {
-        gates.add(before.calls());
-      }
-    }
+    Set<InFlight> gates = resting.gates(version);
     RolloutRun current = run;
     if (current != null && version.equals(current.context().stable())) {
       gates.add(current.gates().stable());
@@ -440,13 +453,35 @@ public final class EndpointController {
     }
     RolloutRun current = run;
     if (current != null) {
-      current.turn();
+      handle(current::turn);
     }
     errands.forEach(Errand::turn);
     errands.removeIf(Errand::done);
-    if (!errands.isEmpty()) {
-      Duration next = current == null ? Errand.PERIOD : current.untilNext();
-      around.wakeup().after(next.compareTo(Errand.PERIOD) < 0 ? next : Errand.PERIOD);
+    ledger.turn();
+    if (closed && ended() && !ledger.closed()) {
+      ledger.close();
+    }
+    schedule();
+  }
+
+  private boolean ended() {
+    RolloutRun current = run;
+    return errands.isEmpty()
+        && ledger.writer().idle()
+        && (current == null || current.state().phase().terminal());
+  }
+
+  /** Asks for the next turn, as long as there is anything left to do. */
+  private void schedule() {
+    RolloutRun current = run;
+    Duration next = errands.isEmpty() ? NOTHING : Errand.PERIOD;
+    if (current != null && !current.state().phase().terminal()) {
+      Duration due = current.untilNext();
+      next = due.compareTo(next) < 0 ? due : next;
+    }
+    next = ledger.untilTurn(next);
+    if (next.compareTo(NOTHING) < 0) {
+      around.wakeup().after(next);
     }
   }
 
@@ -455,7 +490,7 @@ public final class EndpointController {
     try {
       message.run();
     } catch (RuntimeException | Error failure) {
-      LOG.error("{}: a message to the controller failed", endpoint, failure);
+      LOG.error("{}: a message to the controller failed", endpoint, Printable.failure(failure));
     }
   }
 }

@@ -2,8 +2,6 @@ package dev.belay.engine;
 
 import dev.belay.TrafficSplit;
 import java.time.Duration;
-import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Something outside any rollout that is in force in this process's router already, and is to be told to the target and written
@@ -17,7 +15,6 @@ abstract class Errand implements TargetDriver.Events {
   private final Surroundings around;
   private final TargetDriver target;
   private final TrafficSplit split;
-  private @Nullable Instant nextTry;
   private boolean confirmed;
 
   Errand(Surroundings around, TrafficSplit split) {
@@ -29,7 +26,10 @@ abstract class Errand implements TargetDriver.Events {
   /** Writes down what may be written by now. */
   abstract void writeIfDue();
 
-  /** Whether the journal has everything. */
+  /** Another process has the journal: nothing is written down from here any more. */
+  abstract void fenced(String why);
+
+  /** Whether the journal has everything, or will never have it. */
   abstract boolean written();
 
   final Surroundings around() {
@@ -68,16 +68,7 @@ abstract class Errand implements TargetDriver.Events {
   /** Goes on with what is not done yet. */
   final void turn() {
     writeIfDue();
-    if (done()) {
-      return;
-    }
-    Instant now = around.clock().now();
-    if (nextTry == null) {
-      nextTry = now.plus(PERIOD);
-    } else if (!now.isBefore(nextTry)) {
-      // Not in every turn: each answer, even a bad one, makes a turn.
-      nextTry = now.plus(PERIOD);
-      around.journal().retry();
+    if (!done()) {
       target.drive();
     }
   }
@@ -94,4 +85,7 @@ abstract class Errand implements TargetDriver.Events {
 
   @Override
   public final void readiness(boolean ready, String detail) {}
+
+  @Override
+  public final void found(TrafficSplit effective) {}
 }

@@ -3,10 +3,12 @@ package dev.belay.engine;
 import dev.belay.evidence.EvidenceIncrement;
 import dev.belay.health.Evaluation;
 import dev.belay.health.Judge;
+import dev.belay.health.MonitorState;
 import dev.belay.routing.RoutingTable;
 import dev.belay.strategy.RolloutContext;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
 /** The first half of a decision: from the recorders to an evaluation. Used by the control thread alone. */
 final class Evaluator {
@@ -17,11 +19,12 @@ final class Evaluator {
   private final Judge judge;
   private TrafficRate traffic = new TrafficRate();
 
-  Evaluator(RolloutContext context, EvidenceBook book, Surroundings around) {
+  Evaluator(RolloutContext context, EvidenceBook book, Surroundings around, Beginning beginning) {
     this.context = context;
     this.book = book;
     this.signals =
         new SignalBoard(context, around.runtime().io(), around.control(), around.clock()::now);
+    beginning.progress().ifPresent(saved -> signals.restore(saved.signals()));
     this.judge = new Judge(context.policy().falseRollback(), context.policy().falsePromotion());
   }
 
@@ -47,6 +50,11 @@ final class Evaluator {
             book.candidate(),
             book.candidateInStage(),
             book.pairs()));
+  }
+
+  /** What the signals have accumulated. */
+  Map<String, MonitorState> signals() {
+    return signals.save();
   }
 
   /** The requests per second to be expected: what is seen, or what the policy expects if that is more. */

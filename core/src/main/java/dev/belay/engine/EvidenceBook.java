@@ -20,6 +20,7 @@ import dev.belay.routing.Shadow;
 import dev.belay.routing.Shield;
 import dev.belay.routing.Tripwire;
 import dev.belay.runtime.BelayRuntime;
+import dev.belay.store.RolloutProgress;
 import dev.belay.strategy.Hold;
 import dev.belay.strategy.Phase;
 import dev.belay.strategy.RolloutContext;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +54,11 @@ final class EvidenceBook {
   private final List<Assignment> assignments = new ArrayList<>();
   private int stages;
   private Instant readAt;
-  private ArmCounts inStage = ArmCounts.NONE;
-  private volatile PairCounts pairs = PairCounts.NONE;
+  private ArmCounts inStage;
+  private ArmCounts stageBefore;
+  private volatile PairCounts pairs;
+  private final String tokenPrefix;
+  private final boolean restarted;
 
   EvidenceBook(
       RolloutContext context,
@@ -62,9 +67,23 @@ final class EvidenceBook {
       @Nullable Shield shield,
       BelayRuntime runtime,
       Gates gates,
+      Beginning beginning,
       Instant now) {
     this.context = context;
-    this.draws = new Draws(salt, context.policy().reassignEvery().isPresent());
+    this.tokenPrefix = beginning.tokenPrefix();
+    this.restarted = beginning.restarts() > 0;
+    Optional<RolloutProgress> progress = beginning.progress();
+    this.draws = new Draws(
+        salt,
+        context.policy().reassignEvery().isPresent(),
+        progress.map(RolloutProgress::draw).orElse(Draws.NONE));
+    this.pairs = progress.map(RolloutProgress::shadow).orElse(PairCounts.NONE);
+    this.stageBefore = progress
+        .filter(saved -> saved.phase() == beginning.state().phase()
+            && saved.stage() == beginning.state().stage())
+        .map(RolloutProgress::candidateInStage)
+        .orElse(ArmCounts.NONE);
+    this.inStage = stageBefore;
     this.tripwire = tripwire;
     this.shield = shield;
     this.shadow = context
@@ -72,8 +91,16 @@ final class EvidenceBook {
         .shadow()
         .map(calls -> new Shadow(context.candidate(), calls, runtime, gates.candidate()))
         .orElse(null);
-    this.stable = side("stable", context.stable(), gates.stable());
-    this.candidate = side("candidate", context.candidate(), gates.candidate());
+    this.stable = side(
+        "stable",
+        context.stable(),
+        gates.stable(),
+        progress.map(RolloutProgress::stable).orElse(ArmCounts.NONE));
+    this.candidate = side(
+        "candidate",
+        context.candidate(),
+        gates.candidate(),
+        progress.map(RolloutProgress::candidate).orElse(ArmCounts.NONE));
     this.readAt = now;
   }
 
@@ -105,17 +132,21 @@ final class EvidenceBook {
     private final VersionRecorder sticky = new VersionRecorder();
     private final CreditedRoute preview;
     private final List<RoutingTable.Arm> arms = new CopyOnWriteArrayList<>();
-    private ArmCounts read = ArmCounts.NONE;
+    private final ArmCounts before;
+    private ArmCounts read;
 
-    Side(ModelVersion version, InFlight inFlight, CreditedRoute preview) {
+    Side(ModelVersion version, InFlight inFlight, CreditedRoute preview, ArmCounts before) {
       this.version = version;
       this.inFlight = inFlight;
       this.preview = preview;
+      this.before = before;
+      this.read = before;
     }
 
+    /** With what earlier processes have counted. */
     ArmCounts total() {
-      CallCounts random = CallCounts.NONE;
-      CallCounts sticky = CallCounts.NONE;
+      CallCounts random = before.random();
+      CallCounts sticky = before.sticky();
       for (RoutingTable.Arm arm : arms) {
         random = random.plus(randomCounts(arm));
         sticky = sticky.plus(arm.sticky().recorder().counts());
@@ -140,17 +171,19 @@ final class EvidenceBook {
   }
 
   /** Requests that ask for a version by its name are counted apart from everything else, and trip nothing. */
-  private Side side(String role, ModelVersion version, InFlight inFlight) {
-    String token = context.rollout() + "/preview/" + role;
+  private Side side(String role, ModelVersion version, InFlight inFlight, ArmCounts before) {
+    String token = tokenPrefix + "preview/" + role;
     CreditedRoute preview =
         new CreditedRoute(version, token, new CallRecorder(null), inFlight, null, null, null);
     tokens.put(token, preview);
-    return new Side(version, inFlight, preview);
+    return new Side(version, inFlight, preview, before);
   }
 
   /** Makes the table of a new stage, with recorders of its own. */
   RoutingTable openStage(int share) {
-    stages++;
+    if (stages++ > 0) {
+      stageBefore = ArmCounts.NONE;
+    }
     assignments.add(new Assignment(share));
     stable.arms.add(arm(stable, "stable", null, null, share == 0 ? shadow : null));
     candidate.arms.add(arm(candidate, "candidate", tripwire, shield, null));
@@ -200,7 +233,7 @@ final class EvidenceBook {
       @Nullable Tripwire wire,
       @Nullable Shield cover,
       @Nullable Shadow copies) {
-    String token = context.rollout() + "/" + stages + "/" + kind;
+    String token = tokenPrefix + stages + "/" + kind;
     CreditedRoute route = new CreditedRoute(
         side.version, token, new CallRecorder(recorder), side.inFlight, wire, cover, copies);
     tokens.put(token, route);
@@ -281,10 +314,11 @@ final class EvidenceBook {
 
   private ArmCounts liveInStage() {
     if (candidate.arms.isEmpty()) {
-      return ArmCounts.NONE;
+      return stageBefore;
     }
     RoutingTable.Arm arm = candidate.arms.get(candidate.arms.size() - 1);
-    return new ArmCounts(randomCounts(arm), arm.sticky().recorder().counts());
+    return stageBefore.plus(
+        new ArmCounts(randomCounts(arm), arm.sticky().recorder().counts()));
   }
 
   /** All calls of stable up to now; safe from every thread. */
@@ -322,9 +356,28 @@ final class EvidenceBook {
     return candidate.latencies();
   }
 
+  /** The number of the draw of sticky keys in force. */
+  int draw() {
+    return draws.number();
+  }
+
   /** Finds a route by its token; safe from every thread. */
   @Nullable
   Route find(String token) {
-    return tokens.get(token);
+    Route route = tokens.get(token);
+    return route == null && restarted && token.startsWith(context.rollout() + "/")
+        ? ofEarlierProcess(token)
+        : route;
+  }
+
+  /** A call that an earlier process routed at random counts as one that was routed elsewhere; one with a key is left out. */
+  private @Nullable Route ofEarlierProcess(String token) {
+    for (Side side : List.of(stable, candidate)) {
+      String role = side == stable ? "/stable/" : "/candidate/";
+      if (token.endsWith(role + "random") || token.endsWith(role + "reported")) {
+        return side.arms.isEmpty() ? null : side.arms.get(0).reported();
+      }
+    }
+    return null;
   }
 }

@@ -1,9 +1,11 @@
 package dev.belay.engine;
 
 import dev.belay.RolloutListener;
+import dev.belay.text.Printable;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -24,6 +26,7 @@ final class Notifier {
   private final ConcurrentLinkedQueue<Consumer<RolloutListener>> queue =
       new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicBoolean dropping = new AtomicBoolean();
 
   Notifier(List<RolloutListener> listeners, Executor io) {
     this.listeners = List.copyOf(listeners);
@@ -35,9 +38,14 @@ final class Notifier {
       return;
     }
     if (waiting.get() >= LONGEST_QUEUE) {
-      LOG.warn("Listeners are {} news behind; one is dropped", LONGEST_QUEUE);
+      if (dropping.compareAndSet(false, true)) {
+        LOG.warn(
+            "Listeners are {} news behind; what comes until they catch up is dropped",
+            LONGEST_QUEUE);
+      }
       return;
     }
+    dropping.set(false);
     queue.add(news);
     if (waiting.getAndIncrement() == 0) {
       io.execute(this::deliver);
@@ -51,7 +59,7 @@ final class Notifier {
         try {
           news.accept(listener);
         } catch (Throwable failure) {
-          LOG.warn("A listener failed; the rollout goes on", failure);
+          LOG.warn("A listener failed; the rollout goes on", Printable.failure(failure));
         }
       }
     } while (waiting.decrementAndGet() > 0);

@@ -4,6 +4,7 @@ import dev.belay.ModelVersion;
 import dev.belay.Preparation;
 import dev.belay.VersionAction;
 import dev.belay.strategy.Input;
+import dev.belay.text.Printable;
 import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -45,7 +46,7 @@ final class Preparer {
    * @param then hears of what came of it, on the control thread
    */
   void hear(boolean ready, String detail, double traffic, Consumer<Input.Readiness> then) {
-    target = new Input.Readiness(ready, detail);
+    target = new Input.Readiness(ready, Printable.of(detail));
     if (!ready || needsNothing()) {
       tell(target, then);
     } else if (!asking) {
@@ -106,8 +107,8 @@ final class Preparer {
       }
       return new Input.Readiness(true, "prepared");
     } catch (Throwable failure) {
-      LOG.debug("{} could not be prepared", candidate, failure);
-      return new Input.Readiness(false, "it could not be prepared: " + failure);
+      LOG.debug("{} could not be prepared", candidate, Printable.failure(failure));
+      return new Input.Readiness(false, "it could not be prepared: " + Printable.of(failure));
     }
   }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint the endpoint's name
  * @param strategy the strategy's name
  * @param context the rollout
+ * @param startedAt when it was started
  * @param book the evidence
  * @param tripwire the tripwire
  * @param shield the shield, null if it is down
@@ -25,6 +26,7 @@ record Reporter(
     String endpoint,
     String strategy,
     RolloutContext context,
+    Instant startedAt,
     EvidenceBook book,
     Tripwire tripwire,
     @Nullable Shield shield,
@@ -39,7 +41,7 @@ record Reporter(
         context.candidate(),
         context.attempt(),
         state.phase(),
-        state.startedAt(),
+        startedAt,
         Optional.ofNullable(endedAt),
         log.decisions(),
         book.stableNow(),

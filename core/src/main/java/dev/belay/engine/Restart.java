@@ -13,6 +13,7 @@ import dev.belay.strategy.RolloutContext;
 import dev.belay.strategy.RolloutState;
 import dev.belay.strategy.StandardRules;
 import dev.belay.strategy.Transition;
+import dev.belay.text.Printable;
 import java.time.Instant;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
@@ -26,15 +27,20 @@ final class Restart extends Errand {
 
   private static final Logger LOG = LoggerFactory.getLogger(Restart.class);
 
+  /** So that the id of the command that ends it is one, whatever a journal says. */
+  private static final int LONGEST_ROLLOUT = 300;
+
   private final JournalRecord last;
+  private final String why;
   private final RolloutContext context;
   private RolloutState state;
   private boolean ending;
   private boolean ended;
 
-  private Restart(Surroundings around, JournalRecord last, TrafficSplit split) {
+  private Restart(Surroundings around, JournalRecord last, TrafficSplit split, String why) {
     super(around, split);
     this.last = last;
+    this.why = Printable.shortened(why, Command.Order.LONGEST_REASON);
     this.state = last.state();
     this.ending = state.phase().terminal();
     this.ended = ending;
@@ -47,19 +53,30 @@ final class Restart extends Errand {
         BlastRadius.REACTION);
   }
 
-  static Restart of(Surroundings around, JournalRecord last) {
-    return new Restart(around, last, TrafficSplit.all(Past.live(last)));
+  static Restart of(Surroundings around, JournalRecord last, String why) {
+    return new Restart(around, last, TrafficSplit.all(Past.live(last)), why);
+  }
+
+  /** Writes the end down and leaves the target alone, because it is somebody else's by now. */
+  static Restart endOf(Surroundings around, JournalRecord last, String why) {
+    Restart end = of(around, last, why);
+    if (!end.ended) {
+      end.beginRetreat();
+    }
+    end.giveWay();
+    return end;
   }
 
   @Override
   void begin() {
     if (!ended) {
       LOG.warn(
-          "{}: the process that ran {} has ended in {}; all traffic goes to {}",
+          "{}: {} was cut off in {}; all traffic goes to {}: {}",
           around().endpoint(),
-          state.rollout(),
+          name(),
           state.phase(),
-          split());
+          split(),
+          why);
       beginRetreat();
     }
     super.begin();
@@ -67,9 +84,11 @@ final class Restart extends Errand {
 
   private void beginRetreat() {
     if (!state.holds(Hold.RELEASE) && state.phase() != Phase.RETREATING) {
-      Command.RollBack back = new Command.RollBack(new Command.Order(
-          state.rollout() + "/cut-off", "belay", "its process has ended", OptionalLong.empty()));
-      write(back, StandardRules.retreat(context, state, "rolled back by " + back.order(), now()));
+      Command.RollBack back = new Command.RollBack(
+          new Command.Order(name() + "/cut-off", "belay", why, OptionalLong.empty()));
+      Instant now = around().clock().now();
+      write(
+          back, StandardRules.retreat(context, state, "rolled back by " + back.order(), now), now);
     }
   }
 
@@ -79,19 +98,21 @@ final class Restart extends Errand {
       return;
     }
     ending = true;
+    Instant now = around().clock().now();
     if (state.holds(Hold.RELEASE)) {
       Input.Released unknown = new Input.Released(false, "its process has ended meanwhile");
-      write(unknown, Retirement.released(context, state, unknown));
+      write(unknown, Retirement.released(context, state, unknown), now);
     } else {
       write(
-          new Input.SplitConfirmed(state.split()), StandardRules.rolledBack(context, state, now()));
+          new Input.SplitConfirmed(state.split()),
+          StandardRules.rolledBack(context, state, now),
+          now);
     }
   }
 
-  private void write(Input input, Transition transition) {
+  private void write(Input input, Transition transition, Instant at) {
     state = transition.state();
     RolloutState written = state;
-    Instant at = now();
     around()
         .journal()
         .writeAfter(
@@ -107,11 +128,14 @@ final class Restart extends Errand {
             () -> ended = written.phase().terminal());
   }
 
-  /** Never before what is written down, whatever the wall clock says by now. */
-  private Instant now() {
-    Instant now = around().clock().now();
-    Instant before = last.state().since().isAfter(last.at()) ? last.state().since() : last.at();
-    return now.isBefore(before) ? before : now;
+  private String name() {
+    return Printable.shortened(state.rollout(), LONGEST_ROLLOUT);
+  }
+
+  @Override
+  void fenced(String why) {
+    ending = true;
+    ended = true;
   }
 
   @Override
@@ -122,6 +146,6 @@ final class Restart extends Errand {
   @Override
   public void refused(TrafficSplit wanted, String reason) {
     super.refused(wanted, reason);
-    LOG.error("{}: the target refused {}: {}", context.rollout(), wanted, reason);
+    LOG.error("{}: the target refused {}: {}", name(), wanted, reason);
   }
 }

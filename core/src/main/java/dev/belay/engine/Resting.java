@@ -6,7 +6,10 @@ import dev.belay.recording.InFlight;
 import dev.belay.routing.CreditedRoute;
 import dev.belay.routing.Router;
 import dev.belay.routing.RoutingTable;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +40,19 @@ final class Resting {
     return live;
   }
 
-  /** What served before a switch, as long as calls may be in flight on it; the latest is always there. */
-  List<Live> before() {
-    return before;
+  /** Behind what the calls in flight on a version are, outside any rollout: if it is live, and from before it was left. */
+  Set<InFlight> gates(ModelVersion version) {
+    Set<InFlight> gates = Collections.newSetFromMap(new IdentityHashMap<>());
+    Live now = live;
+    if (version.equals(now.version())) {
+      gates.add(now.calls());
+    }
+    for (Live earlier : before) {
+      if (version.equals(earlier.version())) {
+        gates.add(earlier.calls());
+      }
+    }
+    return gates;
   }
 
   /** Keeps a version's calls in mind, as long as any is in flight. */

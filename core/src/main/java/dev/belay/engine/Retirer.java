@@ -6,6 +6,7 @@ import dev.belay.recording.InFlight;
 import dev.belay.strategy.Hold;
 import dev.belay.strategy.Input;
 import dev.belay.strategy.RolloutState;
+import dev.belay.text.Printable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -121,8 +122,8 @@ final class Retirer {
       action.accept(stable);
       return new Input.Released(true, "done");
     } catch (Throwable failure) {
-      LOG.warn("{} could not be released", stable, failure);
-      return new Input.Released(false, failure.toString());
+      LOG.warn("{} could not be released", stable, Printable.failure(failure));
+      return new Input.Released(false, Printable.of(failure));
     }
   }
 }

@@ -18,6 +18,7 @@ import dev.belay.strategy.RolloutContext;
 import dev.belay.strategy.RolloutState;
 import dev.belay.strategy.StandardRules;
 import dev.belay.strategy.Transition;
+import dev.belay.text.Printable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -47,7 +48,9 @@ public final class RolloutRun implements TargetDriver.Events {
   private final Tables tables;
   private final Evaluator evaluator;
   private final TargetDriver target;
+  private final Enforcer enforcer;
   private final EvaluationTimer timer;
+  private final ProgressKeeper keeper;
   private final Steps steps;
   private final Preparer preparer;
   private final Retirer retirer;
@@ -56,26 +59,29 @@ public final class RolloutRun implements TargetDriver.Events {
   private final CompletableFuture<RolloutReport> completion = new CompletableFuture<>();
   private final Rollout handle;
 
-  private final int begunIn;
+  private final Beginning beginning;
+  private final String plan;
   private volatile RolloutState state;
   private volatile @Nullable Evaluation lastEvaluation;
   private volatile @Nullable Instant endedAt;
-  private boolean retreatConfirmed;
 
   RolloutRun(
       Surroundings around,
       RolloutPlan plan,
       RolloutContext context,
-      RolloutState first,
+      Beginning beginning,
       Gates gates,
       Function<RolloutRun, Rollout> handle) {
     this.around = around;
     this.context = context;
     this.gates = gates;
-    this.begunIn = around.resting().turn();
-    this.state = first;
+    this.beginning = beginning;
+    this.plan = plan.toString();
+    this.state = beginning.state();
     this.decider = new Decider(context, plan.strategy());
+    Instant now = around.clock().now();
     this.tripwire = around.tripwire(context.policy().blastRadius());
+    beginning.progress().ifPresent(saved -> tripwire.spent(saved.candidateFailures()));
     Shield shield = Shield.of(context.policy());
     this.book = new EvidenceBook(
         context,
@@ -84,69 +90,75 @@ public final class RolloutRun implements TargetDriver.Events {
         shield,
         around.runtime(),
         gates,
-        first.startedAt());
-    this.evaluator = new Evaluator(context, book, around);
+        beginning,
+        now);
+    this.evaluator = new Evaluator(context, book, around, beginning);
     this.target = new TargetDriver(around, this);
     this.tables = new Tables(around, context, book);
-    this.timer = new EvaluationTimer(context.policy().evaluationInterval(), first.startedAt());
+    this.enforcer = new Enforcer(around, context, tables, target, beginning.restarts() == 0);
+    this.timer = new EvaluationTimer(context.policy().evaluationInterval(), now);
+    this.keeper = new ProgressKeeper(around, context, book, tripwire, evaluator::signals);
     this.steps = new Steps(around, plan.strategy().name(), context);
     this.preparer = new Preparer(plan.preparation(), context.candidate(), around);
     this.retirer = new Retirer(plan.release(), context.stable(), gates.stable(), around);
     this.handle = handle.apply(this);
-    this.log = new DecisionLog(context, this.handle, around.notifier());
+    this.log = new DecisionLog(context, this.handle, around.notifier(), beginning.decisions());
     this.reporter = new Reporter(
-        around.endpoint(), plan.strategy().name(), context, book, tripwire, shield, log);
+        around.endpoint(),
+        plan.strategy().name(),
+        context,
+        beginning.startedAt(),
+        book,
+        tripwire,
+        shield,
+        log);
   }
 
   // --- the round of a decision, on the control thread
 
   /** Makes the first decision: the rollout has begun. */
   void begin(Command.Order order) {
-    Input begun = new Input.Begun(order);
+    Input begun = new Input.Begun(order, plan);
     String reason = "started by " + order;
     log.note(state.startedAt(), state, state, reason, Optional.empty());
-    steps.note(begun, Transition.to(state, reason), () -> {});
-    carryOut();
-    schedule();
+    steps.note(begun, state.startedAt(), Transition.to(state, reason), () -> {});
+    enforcer.carryOut(state);
+  }
+
+  /** Takes up what another process has left, as soon as that is written down; until then everything stays on stable. */
+  void goOn(Input.Restarted input) {
+    LOG.warn("{}: going on in {} after a restart", context.rollout(), state.phase());
+    Instant now = around.clock().now();
+    Transition transition = StandardRules.restarted(state, input, now);
+    Runnable takeUp = () -> {
+      adopt(input, transition, now);
+      timer.hurry(around.clock().now());
+    };
+    steps.write(input, now, transition, takeUp, () -> {});
   }
 
   /** Does whatever is due. */
   void turn() {
-    try {
-      doWhatIsDue();
-    } finally {
-      schedule();
-    }
-  }
-
-  private void doWhatIsDue() {
     handleTrip();
     Instant now = around.clock().now();
     boolean steady = timer.takeSteady(now);
-    if (steady) {
-      around.journal().retry();
-      if (state.holds(Hold.TARGET)) {
-        target.insist(state.split());
-      } else {
-        target.drive();
-      }
-      if (!state.ready() && state.phase() == Phase.PREPARING) {
-        target.askReadiness();
-      }
-    }
+    enforcer.turn(state, steady);
     boolean nudged = open() && timer.spaced(now) && around.takeNudge();
     if (open() && (steady || nudged)) {
       timer.evaluated(now);
       try {
         evaluate(now, steady);
-      } catch (RuntimeException failure) {
+      } catch (Throwable failure) {
         // No evidence, neither good nor bad; but the deadline still holds.
-        LOG.error("{}: the evaluation failed", context.rollout(), failure);
+        LOG.error("{}: the evaluation failed", context.rollout(), Printable.failure(failure));
         decide(new Input.Tick(), () -> {});
       }
     }
     retire();
     endRetreat();
+    if (open() && enforcer.takenUp()) {
+      keeper.keep(state, around.clock().now());
+    }
   }
 
   /** Whether evidence can still change anything. */
@@ -156,23 +168,14 @@ public final class RolloutRun implements TargetDriver.Events {
 
   /** Goes on with the end of the old version, once the candidate has everything. */
   private void retire() {
-    Input news = steps.pending() ? null : retirer.news(state, around.clock().now());
+    Instant now = around.clock().now();
+    Input news = steps.pending() ? null : retirer.news(state, now);
     if (news instanceof Input.Released released) {
-      // Not for the strategy to decide: a release ends the same way for all. The promotion is in
-      // the journal since it began,
-      // so its end waits for no store.
+      // Not for the strategy to decide. The promotion is in the journal since the release began.
       Transition end = Retirement.released(context, state, released);
-      adopt(released, end);
-      steps.note(released, end, this::complete);
+      note(released, end, now, this::complete);
     } else if (news != null) {
       decide(news, () -> {});
-    }
-  }
-
-  /** Asks for the next turn, as long as there is anything left to do. */
-  private void schedule() {
-    if (!state.phase().terminal() || !around.journal().idle()) {
-      around.wakeup().after(untilNext());
     }
   }
 
@@ -181,7 +184,7 @@ public final class RolloutRun implements TargetDriver.Events {
     Duration next = timer.untilNext(around.clock().now(), open() && around.isNudged());
     boolean counting = Retirement.begun(state) && !state.holds(Hold.PAUSED);
     boolean soon = counting && next.compareTo(Retirer.PERIOD) > 0;
-    return soon ? Retirer.PERIOD : next;
+    return target.untilTry(soon ? Retirer.PERIOD : next);
   }
 
   /** Takes over what the request path has done; what the control plane or a person asked for is decided elsewhere. */
@@ -209,11 +212,12 @@ public final class RolloutRun implements TargetDriver.Events {
 
   /** Decides, and has the decision written down and carried out; tells when it is written. */
   private Transition decide(Input input, Runnable written) {
-    Transition wanted = decider.decide(state, input, around.clock().now());
-    return carry(input, afterDraw(input, wanted), written);
+    Instant now = around.clock().now();
+    Transition wanted = decider.decide(state, input, now);
+    return carry(input, tables.afterDraw(state, input, wanted, now), now, written);
   }
 
-  private Transition carry(Input input, Transition transition, Runnable written) {
+  private Transition carry(Input input, Transition transition, Instant now, Runnable written) {
     RolloutState before = state;
     RolloutState after = transition.state();
     if (transition.refused()) {
@@ -227,16 +231,18 @@ public final class RolloutRun implements TargetDriver.Events {
       if (!before.phase().retreat()) {
         retreat();
       }
-      adopt(input, transition);
-      steps.note(input, transition, written);
+      note(input, transition, now, written);
       return transition;
+    }
+    if (isSentBack()) {
+      // Whoever has sent the traffic back is about to say so; nothing is decided from here.
+      return Transition.refuse(before, "the traffic has been sent back to stable");
     }
     if (steps.pending()) {
       return Transition.refuse(before, "the step before is still being written down");
     }
-    if (!isStep(before, after)) {
-      adopt(input, transition);
-      steps.note(input, transition, written);
+    if (!Steps.comeFirst(before, after)) {
+      note(input, transition, now, written);
       return transition;
     }
     if (!steps.possible()) {
@@ -244,10 +250,11 @@ public final class RolloutRun implements TargetDriver.Events {
     }
     steps.write(
         input,
+        now,
         transition,
         () -> {
           if (stillStands(after)) {
-            adopt(input, transition);
+            adopt(input, transition, now);
             if (after.phase().terminal()) {
               complete();
             }
@@ -257,29 +264,21 @@ public final class RolloutRun implements TargetDriver.Events {
     return transition;
   }
 
-  /** Whether it must be in the journal before it is in force. */
-  private static boolean isStep(RolloutState before, RolloutState after) {
-    return after.phase() != before.phase()
-        || !after.split().equals(before.split())
-        || (after.holds(Hold.RELEASE) && !before.holds(Hold.RELEASE));
-  }
-
-  /** Holds a step on evidence until the draw of the sticky keys is over: what it shows must not decide when it ends. */
-  private Transition afterDraw(Input input, Transition wanted) {
-    RolloutState next = wanted.state();
-    return input instanceof Input.Assessed
-            && !next.phase().retreat()
-            && !next.split().equals(state.split())
-            && tables.isMidDraw(around.clock().now())
-        ? Transition.to(
-            state.with().hold(Hold.TIME, true).build(), "waiting for the draw of the keys")
-        : wanted;
+  /** Adopts what need not be written first, or may not wait for it, and has it written down. */
+  private void note(Input input, Transition transition, Instant now, Runnable written) {
+    adopt(input, transition, now);
+    steps.note(input, now, transition, written);
   }
 
   /** Whether the traffic has not been sent back while the step was written down; the last step makes sure that it will not be. */
   private boolean stillStands(RolloutState after) {
     boolean last = after.phase() == Phase.PROMOTED || after.holds(Hold.RELEASE);
     return last ? tripwire.seal() : tripwire.cause() == null;
+  }
+
+  private boolean isSentBack() {
+    Tripwire.Cause cause = tripwire.cause();
+    return cause != null && cause != Tripwire.Cause.ENDED;
   }
 
   /** Puts all traffic on stable, before anything else. */
@@ -290,21 +289,21 @@ public final class RolloutRun implements TargetDriver.Events {
     steps.abandon();
   }
 
-  private void adopt(Input input, Transition transition) {
+  private void adopt(Input input, Transition transition, Instant now) {
     RolloutState before = state;
-    if (transition.state().phase().terminal()) {
-      endedAt = around.clock().now();
-    }
     state = transition.state();
+    if (state.phase().terminal()) {
+      endedAt = now;
+    }
     Optional<Evaluation> evaluation = input instanceof Input.Assessed assessed
         ? Optional.of(assessed.evaluation())
         : Optional.empty();
-    log.note(around.clock().now(), before, state, transition.reason(), evaluation);
+    log.note(now, before, state, transition.reason(), evaluation);
     book.shadowDuring(state);
-    if (!state.split().equals(before.split()) || state.phase() == Phase.RETREATING) {
+    if (Enforcer.moves(before, state)) {
       absorb(around.clock().now());
-      carryOut();
     }
+    enforcer.follow(input, before, state);
     if (state.holds(Hold.RELEASE)) {
       withdrawStable();
     }
@@ -315,19 +314,8 @@ public final class RolloutRun implements TargetDriver.Events {
 
   /** From here on no call begins on stable, not even one that answers for the candidate. */
   private void withdrawStable() {
-    around.resting().end(begunIn, context.candidate(), gates.candidate());
+    enforcer.end(context.candidate(), gates.candidate());
     gates.stable().close();
-  }
-
-  /** Has the wanted split carried out, unless a person has set another version live meanwhile. */
-  private void carryOut() {
-    if (around.resting().turn() != begunIn) {
-      retreatConfirmed = true;
-      return;
-    }
-    TrafficSplit split = state.split();
-    tables.open(split, state.share(context));
-    target.want(split);
   }
 
   // --- what the target says, on the control thread
@@ -335,7 +323,7 @@ public final class RolloutRun implements TargetDriver.Events {
   @Override
   public void confirmed(TrafficSplit split) {
     if (state.phase() == Phase.RETREATING) {
-      retreatConfirmed = true;
+      enforcer.retreatIsInForce();
       endRetreat();
     } else {
       absorb(around.clock().now());
@@ -346,7 +334,7 @@ public final class RolloutRun implements TargetDriver.Events {
         evaluator.restartRate();
       }
       decide(new Input.SplitConfirmed(split), () -> {});
-      if (!state.ready()) {
+      if (state.holds(Hold.READINESS)) {
         target.askReadiness();
       }
     }
@@ -358,6 +346,13 @@ public final class RolloutRun implements TargetDriver.Events {
   }
 
   @Override
+  public void found(TrafficSplit split) {
+    if (open() && !steps.pending() && tripwire.cause() == null && !split.equals(state.split())) {
+      decide(new Input.TargetChanged(split), () -> {});
+    }
+  }
+
+  @Override
   public void readiness(boolean ready, String detail) {
     preparer.hear(ready, detail, evaluator.traffic(), input -> decide(input, () -> {}));
   }
@@ -365,13 +360,12 @@ public final class RolloutRun implements TargetDriver.Events {
   /** A retreat is over when the target has it and the journal has it. */
   private void endRetreat() {
     if (state.phase() == Phase.RETREATING
-        && retreatConfirmed
+        && enforcer.isRetreatInForce()
         && around.journal().idle()) {
       // Not for the strategy to decide: a retreat ends the same way for all.
+      Instant now = around.clock().now();
       Input confirmed = new Input.SplitConfirmed(state.split());
-      Transition end = StandardRules.rolledBack(context, state, around.clock().now());
-      adopt(confirmed, end);
-      steps.note(confirmed, end, this::complete);
+      note(confirmed, StandardRules.rolledBack(context, state, now), now, this::complete);
     }
   }
 
@@ -379,7 +373,7 @@ public final class RolloutRun implements TargetDriver.Events {
     if (state.phase() == Phase.PROMOTED) {
       withdrawStable();
     } else {
-      around.resting().end(begunIn, context.stable(), gates.stable());
+      enforcer.end(context.stable(), gates.stable());
     }
   }
 
@@ -413,20 +407,29 @@ public final class RolloutRun implements TargetDriver.Events {
       result.complete(new CommandResult.Refused(transition.reason()));
     } else if (!state.equals(before)) {
       timer.hurry(around.clock().now());
-      schedule();
     }
   }
 
   /** Ends in favour of an emergency switch that is in force already. */
   void giveWay(Command.Order order) {
-    retreatConfirmed = true;
+    enforcer.retreatIsInForce();
     if (around.resting().live().version().equals(context.stable())) {
       retirer.keep("it was set live again by " + order);
     }
     if (open()) {
       decide(new Command.RollBack(order), () -> {});
     }
-    schedule();
+  }
+
+  /** Another process decides from now on: this one sends its traffic to stable, and writes nothing down. */
+  void fenced(String why) {
+    if (!completion.isDone()) {
+      tripwire.trip(Tripwire.Cause.RETREAT);
+      around
+          .runtime()
+          .io()
+          .execute(() -> completion.completeExceptionally(new IllegalStateException(why)));
+    }
   }
 
   TargetDriver target() {
@@ -453,6 +456,11 @@ public final class RolloutRun implements TargetDriver.Events {
   /** {@return the number of decisions so far} */
   public long revision() {
     return log.revision();
+  }
+
+  /** {@return what the ids of commands that this process makes up begin with} */
+  public String commandPrefix() {
+    return beginning.commandPrefix();
   }
 
   /** {@return what users hold} */

@@ -5,13 +5,17 @@ import dev.belay.evidence.EvidenceIncrement;
 import dev.belay.health.Assessment;
 import dev.belay.health.HealthSignal;
 import dev.belay.health.Judge.Opinion;
+import dev.belay.health.MonitorState;
 import dev.belay.health.SignalContext;
 import dev.belay.health.SignalMonitor;
 import dev.belay.strategy.RolloutContext;
+import dev.belay.text.Printable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -28,6 +32,9 @@ import org.slf4j.LoggerFactory;
 final class SignalBoard {
 
   private static final Logger LOG = LoggerFactory.getLogger(SignalBoard.class);
+  /** A state that takes more than this is not one to be written down every few seconds. */
+  private static final int MOST_SAVED = 100_000;
+
   private static final Assessment NOT_READ = Assessment.unavailable("not read yet");
 
   private final List<Entry> entries = new ArrayList<>();
@@ -60,6 +67,28 @@ final class SignalBoard {
     return opinions;
   }
 
+  /** What each monitor has accumulated, by the signal's name. */
+  Map<String, MonitorState> save() {
+    Map<String, MonitorState> states = new LinkedHashMap<>();
+    for (Entry entry : entries) {
+      MonitorState state = entry.save();
+      if (!state.equals(MonitorState.NONE)) {
+        states.put(entry.name, state);
+      }
+    }
+    return states;
+  }
+
+  /** Goes on with what was accumulated before, signal by signal. */
+  void restore(Map<String, MonitorState> states) {
+    for (Entry entry : entries) {
+      MonitorState state = states.get(entry.name);
+      if (state != null) {
+        entry.restore(state);
+      }
+    }
+  }
+
   private static final class Entry {
 
     private final String name;
@@ -70,7 +99,10 @@ final class SignalBoard {
     private final Executor io;
     private final Consumer<Runnable> control;
     private final Supplier<Instant> clock;
-    private final SignalMonitor monitor;
+    private final SignalContext signalContext;
+    private final HealthSignal signal;
+    private SignalMonitor monitor;
+    private volatile MonitorState saved = MonitorState.NONE;
     private List<EvidenceIncrement> queued = new ArrayList<>();
     private Assessment latest = NOT_READ;
     private boolean running;
@@ -84,7 +116,7 @@ final class SignalBoard {
         Executor io,
         Consumer<Runnable> control,
         Supplier<Instant> clock) {
-      this.name = signal.name();
+      this.name = Printable.of(signal.name());
       this.blocking = signal.blocking();
       this.deciding = deciding;
       this.weight = weight;
@@ -93,14 +125,48 @@ final class SignalBoard {
       this.control = control;
       this.clock = clock;
       double part = weight > 0 ? weight : 1;
-      this.monitor = signal.open(new SignalContext(
+      this.signal = signal;
+      this.signalContext = new SignalContext(
           context.stable(),
           context.candidate(),
           context.policy().falseRollback() * part,
           context.policy().falsePromotion(),
           context.policy().deadline(),
           context.policy().longestCall(),
-          context.policy().reassignEvery().isPresent()));
+          context.policy().reassignEvery().isPresent());
+      this.monitor = signal.open(signalContext);
+    }
+
+    /** Of a monitor that runs elsewhere, what it had accumulated when it answered last. */
+    MonitorState save() {
+      return blocking ? saved : stateOf(monitor);
+    }
+
+    void restore(MonitorState state) {
+      try {
+        monitor.restore(state);
+        saved = state;
+      } catch (Throwable failure) {
+        LOG.warn(
+            "Signal {} cannot go on with what was saved, and begins anew",
+            name,
+            Printable.failure(failure));
+        monitor = signal.open(signalContext);
+      }
+    }
+
+    private MonitorState stateOf(SignalMonitor any) {
+      try {
+        MonitorState state = Objects.requireNonNull(any.save(), "the state was null");
+        if (state.values().size() <= MOST_SAVED) {
+          return state;
+        }
+        LOG.debug(
+            "Signal {} has {} numbers to save, too many", name, state.values().size());
+      } catch (Throwable failure) {
+        LOG.debug("Signal {} could not be saved", name, Printable.failure(failure));
+      }
+      return MonitorState.NONE;
     }
 
     void feed(EvidenceIncrement increment) {
@@ -128,6 +194,7 @@ final class SignalBoard {
       runningSince = clock.get();
       io.execute(() -> {
         Assessment answer = assess(batch);
+        saved = stateOf(monitor);
         control.accept(() -> {
           latest = answer;
           running = false;
@@ -152,8 +219,8 @@ final class SignalBoard {
       try {
         return Objects.requireNonNull(monitor.assess(increment), "the answer was null");
       } catch (Throwable failure) {
-        LOG.debug("Signal {} could not be read", name, failure);
-        return Assessment.unavailable("could not be read: " + failure);
+        LOG.debug("Signal {} could not be read", name, Printable.failure(failure));
+        return Assessment.unavailable("could not be read: " + Printable.of(failure));
       }
     }
 

@@ -1,8 +1,10 @@
 package dev.belay.engine;
 
 import dev.belay.store.JournalRecord;
+import dev.belay.strategy.Hold;
 import dev.belay.strategy.Input;
 import dev.belay.strategy.RolloutContext;
+import dev.belay.strategy.RolloutState;
 import dev.belay.strategy.Transition;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +21,6 @@ final class Steps {
   private static final long NONE = 0;
 
   private final JournalWriter journal;
-  private final EngineClock clock;
   private final String strategy;
   private final RolloutContext context;
   private long last;
@@ -28,9 +29,15 @@ final class Steps {
 
   Steps(Surroundings around, String strategy, RolloutContext context) {
     this.journal = around.journal();
-    this.clock = around.clock();
     this.strategy = strategy;
     this.context = context;
+  }
+
+  /** Whether a transition must be in the journal before it is in force. */
+  static boolean comeFirst(RolloutState before, RolloutState after) {
+    return after.phase() != before.phase()
+        || !after.split().equals(before.split())
+        || (after.holds(Hold.RELEASE) && !before.holds(Hold.RELEASE));
   }
 
   /** Whether a step is being written. */
@@ -44,11 +51,11 @@ final class Steps {
   }
 
   /** Writes a step, then adopts it unless it was abandoned, then tells that it is written. */
-  void write(Input input, Transition transition, Runnable adopt, Runnable written) {
+  void write(Input input, Instant at, Transition transition, Runnable adopt, Runnable written) {
     long step = ++last;
     pending = step;
     journal.writeFirst(
-        record(input, transition),
+        record(input, at, transition),
         () -> {
           if (pending == step) {
             pending = NONE;
@@ -66,13 +73,12 @@ final class Steps {
   }
 
   /** Writes down what is in effect already. */
-  void note(Input input, Transition transition, Runnable written) {
-    journal.writeAfter(record(input, transition), written);
+  void note(Input input, Instant at, Transition transition, Runnable written) {
+    journal.writeAfter(record(input, at, transition), written);
   }
 
   /** What is to be written down, but for its place in the journal. */
-  private LongFunction<JournalRecord> record(Input input, Transition transition) {
-    Instant at = clock.now();
+  private LongFunction<JournalRecord> record(Input input, Instant at, Transition transition) {
     return sequence -> new JournalRecord(
         sequence,
         at,

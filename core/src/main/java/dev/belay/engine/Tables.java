@@ -3,7 +3,11 @@ package dev.belay.engine;
 import dev.belay.Route;
 import dev.belay.TrafficSplit;
 import dev.belay.routing.RoutingTable;
+import dev.belay.strategy.Hold;
+import dev.belay.strategy.Input;
 import dev.belay.strategy.RolloutContext;
+import dev.belay.strategy.RolloutState;
+import dev.belay.strategy.Transition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -59,9 +63,22 @@ final class Tables {
   }
 
   /** Whether the sticky keys are to stay on their versions for a while: what a draw shows must not decide when it ends. */
-  boolean isMidDraw(Instant now) {
+  private boolean isMidDraw(Instant now) {
     Instant begun = drawnAt;
     return drawing() && (begun == null || now.isBefore(begun.plus(reassignEvery.orElseThrow())));
+  }
+
+  /** Holds a step on evidence until the draw of the sticky keys is over: what it shows must not decide when it ends. */
+  Transition afterDraw(RolloutState state, Input input, Transition wanted, Instant now) {
+    RolloutState next = wanted.state();
+    boolean waits = input instanceof Input.Assessed
+        && !next.phase().retreat()
+        && !next.split().equals(state.split())
+        && isMidDraw(now);
+    return waits
+        ? Transition.to(
+            state.with().hold(Hold.TIME, true).build(), "waiting for the draw of the keys")
+        : wanted;
   }
 
   /** Whether the sticky keys have been on their versions for as long as the policy wants. */

@@ -5,12 +5,16 @@ import dev.belay.runtime.BelayRuntime;
 import dev.belay.target.Observation;
 import dev.belay.target.SubmitResult;
 import dev.belay.target.TrafficTarget;
+import dev.belay.text.Printable;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Brings a target to the split that is wanted: submit, observe, and again, until it is in force. Nothing is assumed; an
@@ -20,16 +24,35 @@ import org.slf4j.LoggerFactory;
 final class TargetDriver {
 
   private static final Logger LOG = LoggerFactory.getLogger(TargetDriver.class);
+  private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+  private static final Duration LAST_RETRY = Duration.ofSeconds(5);
+
+  /** How often a split that is not in force yet is asked for. */
+  private static final Duration POLL_EVERY = Duration.ofSeconds(1);
+
+  /** How often a target elsewhere is looked at while nothing is wanted of it. */
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
 
   private final String endpoint;
   private final TrafficTarget target;
   private final BelayRuntime runtime;
   private final Consumer<Runnable> control;
+  private final EngineClock clock;
+  private final boolean elsewhere;
   private final Events events;
+  private final Backoff backoff;
+  private @Nullable Instant nextLook;
   private @Nullable TrafficSplit wanted;
   private boolean submitted;
+
+  /** The wanted split may have reached the target. */
+  private boolean sent;
+
+  /** An earlier split may have reached the target and still be on its way: what is in force now may not last. */
+  private boolean overtaking;
+
   private boolean calling;
-  private boolean troubled;
+  private volatile boolean troubled;
   private boolean stopped;
   private @Nullable TargetDriver successor;
 
@@ -44,6 +67,9 @@ final class TargetDriver {
 
     /** The candidate was asked whether it could take traffic. */
     void readiness(boolean ready, String detail);
+
+    /** Nothing is wanted that is not in force, and this is. */
+    void found(TrafficSplit effective);
   }
 
   TargetDriver(Surroundings around, Events events) {
@@ -51,7 +77,10 @@ final class TargetDriver {
     this.target = around.target();
     this.runtime = around.runtime();
     this.control = around.control();
+    this.clock = around.clock();
+    this.elsewhere = !(target instanceof RouterTarget);
     this.events = events;
+    this.backoff = new Backoff(FIRST_RETRY, LAST_RETRY, runtime::randomBits);
   }
 
   /** Wants a split, instead of any other. */
@@ -59,8 +88,11 @@ final class TargetDriver {
     if (stopped) {
       return;
     }
+    overtaking |= wanted != null && sent;
     wanted = split;
     submitted = false;
+    sent = false;
+    backoff.reset();
     drive();
   }
 
@@ -76,6 +108,7 @@ final class TargetDriver {
   /** Wants nothing ever again, and leaves the target to another driver as soon as no call to it is under way. */
   void giveWay(TargetDriver next) {
     stopped = true;
+    next.overtaking |= overtaking || (wanted != null && sent);
     wanted = null;
     if (calling) {
       successor = next;
@@ -96,14 +129,42 @@ final class TargetDriver {
   /** Goes on with what is not in force yet. */
   void drive() {
     TrafficSplit split = wanted;
-    if (split == null || calling) {
+    if (split == null || calling || !backoff.due(clock.now())) {
       return;
     }
     if (submitted) {
       call(target::observe, observation -> observed(split, observation));
     } else {
+      sent = true;
       call(() -> target.submit(split), result -> submitted(split, result));
     }
+  }
+
+  /** How long until there is something to try, at most a bound. */
+  Duration untilTry(Duration bound) {
+    return wanted == null || calling ? bound : backoff.untilDue(clock.now(), bound);
+  }
+
+  /** Looks now and then whether a target elsewhere still carries out what it has confirmed. */
+  void look() {
+    Instant now = clock.now();
+    if (!elsewhere || wanted != null || calling || stopped) {
+      return;
+    }
+    if (nextLook == null || !now.isBefore(nextLook)) {
+      boolean first = nextLook == null;
+      nextLook = now.plus(LOOK_EVERY);
+      if (!first) {
+        call(target::observe, this::seen);
+      }
+    }
+  }
+
+  private void seen(@Nullable Observation observation) {
+    if (wanted == null && observation != null) {
+      observation.effective().ifPresent(events::found);
+    }
+    drive();
   }
 
   /** Asks whether the candidate could take traffic. */
@@ -126,16 +187,20 @@ final class TargetDriver {
       return;
     }
     if (result instanceof SubmitResult.AlreadyInForce) {
+      overtaking = false;
       confirm(split);
     } else if (result instanceof SubmitResult.Refused refused) {
+      backoff.failed(clock.now());
       trouble("refused " + split + ": " + refused.reason());
       events.refused(split, refused.reason());
     } else if (result instanceof SubmitResult.Accepted) {
+      overtaking = false;
       submitted = true;
       drive();
     } else {
       // Busy, in conflict, unknown or failed: the next drive reads back what is in force, or
       // submits again.
+      backoff.failed(clock.now());
       submitted = result == null || result instanceof SubmitResult.Unknown;
       trouble("has not taken " + split + ": " + result);
     }
@@ -147,13 +212,20 @@ final class TargetDriver {
       return;
     }
     if (observation == null) {
+      backoff.failed(clock.now());
       return;
     }
     Optional<TrafficSplit> effective = observation.effective();
-    if (effective.isPresent() && effective.get().equals(split)) {
+    boolean inForce = effective.isPresent() && effective.get().equals(split);
+    if (inForce && !overtaking) {
       confirm(split);
+    } else if (inForce) {
+      // Read back after an answer that did not come; the target has to be told until it answers.
+      submitted = false;
+      backoff.failed(clock.now());
     } else {
       submitted = false;
+      backoff.waitFor(POLL_EVERY, clock.now());
       trouble("does not carry out " + split + " yet, but " + effective);
     }
   }
@@ -164,6 +236,8 @@ final class TargetDriver {
     }
     troubled = false;
     wanted = null;
+    nextLook = null;
+    backoff.reset();
     events.confirmed(split);
   }
 
@@ -182,7 +256,9 @@ final class TargetDriver {
       try {
         answer = question.get();
       } catch (Throwable failure) {
-        LOG.warn("{}: the target threw", endpoint, failure);
+        LOG.atLevel(troubled ? Level.DEBUG : Level.WARN)
+            .setCause(Printable.failure(failure))
+            .log("{}: the target threw", endpoint);
       }
       @Nullable T result = answer;
       control.accept(() -> {

@@ -36,6 +36,11 @@ record AgreementSignal(double share) implements HealthSignal {
   }
 
   @Override
+  public String description() {
+    return toString();
+  }
+
+  @Override
   public SignalMonitor open(SignalContext context) {
     return new Monitor(context);
   }

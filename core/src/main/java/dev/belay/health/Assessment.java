@@ -1,5 +1,6 @@
 package dev.belay.health;
 
+import dev.belay.text.Printable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,7 +26,7 @@ public final class Assessment {
   private volatile @Nullable Explanation explanation;
 
   private Assessment(Builder builder, Supplier<Explanation> explain) {
-    this.verdict = builder.verdict;
+    this.verdict = Objects.requireNonNull(builder.verdict, "verdict");
     this.rollbackEvidence = builder.rollbackEvidence;
     this.promotionEvidence = builder.promotionEvidence;
     this.harm = builder.harm;
@@ -43,10 +44,17 @@ public final class Assessment {
   /**
    * A verdict in words and numbers.
    *
+   * <p>They go into logs, reports and journals: what is not printable is replaced, a reason is cut after 1 000 characters and the
+   * name of a number after 100, and of more than 200 numbers the first are kept.
+   *
    * @param reason one sentence: what was seen, against what, how sure, and what is missing
    * @param numbers everything that the verdict was computed from, by name
    */
   public record Explanation(String reason, Map<String, Double> numbers) {
+
+    private static final int LONGEST_REASON = 1_000;
+    private static final int LONGEST_NAME = 100;
+    private static final int MOST_NUMBERS = 200;
 
     /**
      * Copies the numbers.
@@ -55,7 +63,15 @@ public final class Assessment {
      * @param numbers everything that the verdict was computed from, by name
      */
     public Explanation {
-      numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
+      reason = Printable.shortened(reason, LONGEST_REASON);
+      Map<String, Double> kept = new LinkedHashMap<>();
+      for (Map.Entry<String, Double> number : numbers.entrySet()) {
+        if (kept.size() == MOST_NUMBERS) {
+          break;
+        }
+        kept.putIfAbsent(Printable.shortened(number.getKey(), LONGEST_NAME), number.getValue());
+      }
+      numbers = Collections.unmodifiableMap(kept);
     }
   }
 
@@ -148,10 +164,19 @@ public final class Assessment {
   private Explanation explanation() {
     Explanation known = explanation;
     if (known == null) {
-      known = explain.get();
+      known = explained();
       explanation = known;
     }
     return known;
+  }
+
+  /** A signal that has a verdict and no words for it is no reason for whoever asks to fail. */
+  private Explanation explained() {
+    try {
+      return Objects.requireNonNull(explain.get(), "the explanation was null");
+    } catch (Throwable failure) {
+      return new Explanation("no explanation: " + Printable.of(failure), Map.of());
+    }
   }
 
   /** Equal when everything that can be read is. */

@@ -33,6 +33,11 @@ record FailureObjectiveSignal(double objective) implements HealthSignal {
   }
 
   @Override
+  public String description() {
+    return toString();
+  }
+
+  @Override
   public SignalMonitor open(SignalContext context) {
     return new Monitor(context);
   }

@@ -27,6 +27,11 @@ record GaugeSignal(String name, DoubleSupplier reading, double limit) implements
   }
 
   @Override
+  public String description() {
+    return name + " above " + limit;
+  }
+
+  @Override
   public SignalMonitor open(SignalContext context) {
     return increment -> assess(reading.getAsDouble());
   }

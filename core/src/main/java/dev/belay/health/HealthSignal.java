@@ -39,9 +39,19 @@ public interface HealthSignal {
   /**
    * Names the signal in reports.
    *
-   * @return a short name, unique within a policy
+   * @return always the same 1 to 100 printable characters, unique within a policy
    */
   String name();
+
+  /**
+   * Says what the signal looks at, with every setting that its verdict depends on. A rollout goes on in another process only
+   * with signals that say the same.
+   *
+   * @return one line of at most 1 000 characters, of which the rest would be cut; by default the name
+   */
+  default String description() {
+    return name();
+  }
 
   /**
    * Starts following a rollout.

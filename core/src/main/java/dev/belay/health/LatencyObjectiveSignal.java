@@ -36,6 +36,11 @@ record LatencyObjectiveSignal(Duration limit, double quantile) implements Health
   }
 
   @Override
+  public String description() {
+    return toString();
+  }
+
+  @Override
   public SignalMonitor open(SignalContext context) {
     return new Monitor(context);
   }

@@ -22,6 +22,11 @@ record LatencySignal(double tolerance, double margin) implements HealthSignal {
   }
 
   @Override
+  public String description() {
+    return toString();
+  }
+
+  @Override
   public SignalMonitor open(SignalContext context) {
     return new Monitor(context);
   }

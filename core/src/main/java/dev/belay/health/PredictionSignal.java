@@ -28,6 +28,11 @@ record PredictionSignal(
   }
 
   @Override
+  public String description() {
+    return toString();
+  }
+
+  @Override
   public SignalMonitor open(SignalContext context) {
     return new Monitor(context);
   }

@@ -21,6 +21,11 @@ record QualitySignal(double tolerance, double margin) implements HealthSignal {
   }
 
   @Override
+  public String description() {
+    return toString();
+  }
+
+  @Override
   public SignalMonitor open(SignalContext context) {
     return new Monitor(context);
   }

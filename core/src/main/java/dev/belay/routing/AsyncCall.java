@@ -142,7 +142,14 @@ final class AsyncCall<T extends @Nullable Object> {
   }
 
   static Throwable unwrapped(Throwable thrown) {
-    Throwable cause = thrown.getCause();
-    return thrown instanceof CompletionException && cause != null ? cause : thrown;
+    if (!(thrown instanceof CompletionException)) {
+      return thrown;
+    }
+    try {
+      Throwable cause = thrown.getCause();
+      return cause == null ? thrown : cause;
+    } catch (Throwable broken) {
+      return thrown;
+    }
   }
 }

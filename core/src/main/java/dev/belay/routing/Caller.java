@@ -4,7 +4,9 @@ import dev.belay.ModelCall;
 import dev.belay.ModelVersion;
 import dev.belay.routing.ShadowCall.StableOutcome;
 import dev.belay.runtime.BelayRuntime;
+import dev.belay.text.Printable;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +23,13 @@ public final class Caller {
 
   private static final Logger LOG = LoggerFactory.getLogger(Caller.class);
 
+  /** A model that throws one exception again and again would gather all others in it. */
+  private static final int MOST_SUPPRESSED = 3;
+
   private final Router router;
   private final BelayRuntime runtime;
   private final Predicate<? super Throwable> countsAsFailure;
+  private final AtomicBoolean told = new AtomicBoolean();
 
   /**
    * A caller for one endpoint.
@@ -155,7 +161,7 @@ public final class Caller {
     } else {
       shield.answered();
     }
-    if (failed != failure) {
+    if (failed != failure && failure.getSuppressed().length < MOST_SUPPRESSED) {
       failure.addSuppressed(failed);
     }
   }
@@ -198,8 +204,10 @@ public final class Caller {
   boolean isFailure(Throwable failure) {
     try {
       return countsAsFailure.test(failure);
-    } catch (RuntimeException | Error broken) {
-      LOG.warn("countsAsFailure threw; the call counts as failed", broken);
+    } catch (Throwable broken) {
+      if (told.compareAndSet(false, true)) {
+        LOG.warn("countsAsFailure threw; such calls count as failed", Printable.failure(broken));
+      }
       return true;
     }
   }

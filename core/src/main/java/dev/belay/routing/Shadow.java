@@ -7,6 +7,7 @@ import dev.belay.recording.InFlight;
 import dev.belay.recording.PairRecorder;
 import dev.belay.runtime.BelayRuntime;
 import dev.belay.runtime.Wakeup;
+import dev.belay.text.Printable;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -101,7 +102,7 @@ public final class Shadow {
       call.enter(batch);
       queue.add(call);
     } catch (Throwable failure) {
-      LOG.debug("A call could not be made in the shadow", failure);
+      LOG.debug("A call could not be made in the shadow", Printable.failure(failure));
       if (batch != null) {
         batch.abandon();
       }
@@ -117,7 +118,7 @@ public final class Shadow {
       dispatcher.now();
     } catch (Throwable failure) {
       // The next one wakes it.
-      LOG.debug("The control plane could not be woken", failure);
+      LOG.debug("The control plane could not be woken", Printable.failure(failure));
     }
   }
 
@@ -131,7 +132,7 @@ public final class Shadow {
         executor().execute(call);
       } catch (Throwable noThread) {
         // The call itself throws nothing.
-        LOG.debug("No thread for a call in the shadow", noThread);
+        LOG.debug("No thread for a call in the shadow", Printable.failure(noThread));
         calls.end();
         drop(call);
       }

@@ -5,6 +5,7 @@ import dev.belay.ModelCall;
 import dev.belay.ModelVersion;
 import dev.belay.recording.PairRecorder;
 import dev.belay.runtime.Wakeup;
+import dev.belay.text.Printable;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.FutureTask;
@@ -148,7 +149,7 @@ abstract class ShadowCall<T extends @Nullable Object> implements Runnable {
     try {
       arm();
     } catch (Throwable failure) {
-      LOG.debug("A call in the shadow has no deadline and is not made", failure);
+      LOG.debug("A call in the shadow has no deadline and is not made", Printable.failure(failure));
       abandon();
       shadow.ended();
       return;
@@ -222,7 +223,7 @@ abstract class ShadowCall<T extends @Nullable Object> implements Runnable {
     try {
       return comparison.agree(stableAnswer, answer);
     } catch (Throwable failure) {
-      LOG.debug("Answers could not be compared; they disagree", failure);
+      LOG.debug("Answers could not be compared; they disagree", Printable.failure(failure));
       return false;
     }
   }

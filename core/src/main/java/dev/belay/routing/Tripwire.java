@@ -71,6 +71,17 @@ public final class Tripwire {
     this.nudge = nudge;
   }
 
+  /**
+   * Counts what the attempt has cost in an earlier process; called before the candidate takes any traffic in this one.
+   *
+   * @param failures failures of the candidate, at least 0
+   */
+  public void spent(long failures) {
+    if (failures > 0 && counts.addAndGet(failures << 32) >>> 32 >= maxFailures) {
+      trip(Cause.FAILURES_SPENT);
+    }
+  }
+
   void succeeded() {
     long now = counts.get();
     while ((now & CONSECUTIVE) != 0 && !counts.compareAndSet(now, now & ~CONSECUTIVE)) {
@@ -82,7 +93,7 @@ public final class Tripwire {
     long now = counts.addAndGet(ONE_FAILURE);
     long all = now >>> 32;
     long inARow = now & CONSECUTIVE;
-    if (all == 1) {
+    if (firstFailureNanos == NEVER) {
       firstFailureNanos = ticker.getAsLong();
     }
     if (all >= maxFailures) {

@@ -61,6 +61,15 @@ public interface BelayRuntime {
   Executor io();
 
   /**
+   * Names this process for people, for example to say who has a journal.
+   *
+   * @return a short name; always the same
+   */
+  default String process() {
+    return "a process";
+  }
+
+  /**
    * Runs candidate calls that have a deadline.
    *
    * @return an executor that may refuse a task with {@link java.util.concurrent.RejectedExecutionException} instead of

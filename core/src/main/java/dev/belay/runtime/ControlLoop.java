@@ -1,5 +1,6 @@
 package dev.belay.runtime;
 
+import dev.belay.text.Printable;
 import java.time.Duration;
 import java.util.PriorityQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -138,7 +139,7 @@ final class ControlLoop implements Runnable {
       try {
         work.run();
       } catch (Throwable failure) {
-        LOG.error("A control task failed; it stays attached", failure);
+        LOG.error("A control task failed; it stays attached", Printable.failure(failure));
       }
     }
   }

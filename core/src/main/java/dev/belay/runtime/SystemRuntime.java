@@ -68,6 +68,13 @@ final class SystemRuntime implements BelayRuntime {
   }
 
   @Override
+  public String process() {
+    String host = System.getenv("HOSTNAME");
+    return "process " + ProcessHandle.current().pid()
+        + (host == null || host.isBlank() ? "" : " on " + host);
+  }
+
+  @Override
   public Executor io() {
     return io;
   }

@@ -12,4 +12,11 @@ public sealed interface AppendResult {
    * @param lastSequence the last sequence in the journal
    */
   record Conflict(long lastSequence) implements AppendResult {}
+
+  /**
+   * A later lease has been granted. Nothing was written, and nothing will be with this lease.
+   *
+   * @param epoch the epoch of the later lease
+   */
+  record Fenced(long epoch) implements AppendResult {}
 }

@@ -1,5 +1,6 @@
 package dev.belay.strategy;
 
+import dev.belay.text.Printable;
 import java.util.OptionalLong;
 
 /** What a named person, or a system acting for one, asks of a rollout. */
@@ -50,16 +51,22 @@ public sealed interface Command extends Input {
   /**
    * Who asks, why, and under which conditions.
    *
+   * <p>These texts stand in logs, reports and journals, and say who did what. Control characters, line separators, halves of a
+   * surrogate pair and marks that turn the direction of a text are therefore refused in all of them.
+   *
    * @param id identifies the command, 1 to 400 characters: the same id twice is one effect, among the last 1 000 commands
    *     of the endpoint
    * @param actor who asks, 1 to 200 characters
-   * @param reason why, possibly empty
+   * @param reason why, at most 1 000 characters, possibly empty
    * @param expectedRevision the revision of the rollout that the actor has seen; another one refuses the command
    */
   record Order(String id, String actor, String reason, OptionalLong expectedRevision) {
 
     private static final int LONGEST_ID = 400;
     private static final int LONGEST_ACTOR = 200;
+
+    /** How many characters a reason may have. */
+    public static final int LONGEST_REASON = 1_000;
 
     /**
      * Checks the texts.
@@ -68,19 +75,12 @@ public sealed interface Command extends Input {
      * @param actor who asks
      * @param reason why
      * @param expectedRevision the revision that the actor has seen
-     * @throws IllegalArgumentException if id or actor is blank or too long
+     * @throws IllegalArgumentException if id or actor is blank, or a text is too long or not printable
      */
     public Order {
-      require("id", id, LONGEST_ID);
-      require("actor", actor, LONGEST_ACTOR);
-    }
-
-    private static void require(String name, String value, int longest) {
-      if (value.isBlank() || value.length() > longest) {
-        throw new IllegalArgumentException(
-            name + " must be 1 to " + longest + " characters and not blank, but was '"
-                + (value.length() > longest ? value.substring(0, longest) + "..." : value) + "'");
-      }
+      Printable.require("id", id, LONGEST_ID);
+      Printable.require("actor", actor, LONGEST_ACTOR);
+      Printable.requireAtMost("reason", reason, LONGEST_REASON);
     }
 
     /** Returns the actor with the reason, for example {@code alice (complaints)}. */

@@ -18,6 +18,8 @@ public enum Hold {
   READINESS,
   /** The target has not confirmed the split yet. */
   TARGET,
+  /** Somebody else has changed the target; a person has to say whose word counts. */
+  FOREIGN_CHANGE,
   /** The store has not taken the step yet. */
   STORE,
   /** Calls are still in flight on stable, which is to be released when they have ended. */

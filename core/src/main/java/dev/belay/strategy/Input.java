@@ -3,12 +3,14 @@ package dev.belay.strategy;
 import dev.belay.ModelVersion;
 import dev.belay.TrafficSplit;
 import dev.belay.health.Evaluation;
+import java.time.Duration;
 
 /** What a strategy decides on. */
 public sealed interface Input
     permits Command,
         Input.Begun,
         Input.Switched,
+        Input.Restarted,
         Input.Assessed,
         Input.Tick,
         Input.Readiness,
@@ -16,14 +18,16 @@ public sealed interface Input
         Input.SplitRefused,
         Input.Drained,
         Input.Released,
-        Input.Tripped {
+        Input.Tripped,
+        Input.TargetChanged {
 
   /**
    * The rollout was started. It heads the journal of a rollout; a strategy sees its {@code begin} instead.
    *
    * @param order who started it
+   * @param plan what was to be rolled out and how, in words; empty in a journal that does not say
    */
-  record Begun(Command.Order order) implements Input {}
+  record Begun(Command.Order order, String plan) implements Input {}
 
   /**
    * A version was set live without a rollout, in an emergency. It stands in journals alone; no strategy ever sees it.
@@ -31,6 +35,14 @@ public sealed interface Input
    * @param order who did it, and why
    */
   record Switched(Command.Order order) implements Input {}
+
+  /**
+   * The process that ran the rollout has ended, and another one goes on. It stands in journals alone; no strategy ever sees it.
+   *
+   * @param away how long no process ran it, at least zero, as far as wall clocks tell; no time of the rollout has passed in it
+   * @param lived how long the process before had run it, at least zero
+   */
+  record Restarted(Duration away, Duration lived) implements Input {}
 
   /**
    * An evaluation was made.
@@ -87,4 +99,11 @@ public sealed interface Input
    * @param reason what the candidate did
    */
   record Tripped(String reason) implements Input {}
+
+  /**
+   * Somebody else has changed the target: it carries out another split than the one that it had confirmed.
+   *
+   * @param found the split in force
+   */
+  record TargetChanged(TrafficSplit found) implements Input {}
 }

@@ -67,6 +67,16 @@ public final class Retirement {
     if (!awaited) {
       return Transition.stay(state, "nothing was waiting for calls on " + input.version());
     }
+    if (state.holds(Hold.TARGET)) {
+      // Somebody else may be sending calls to stable.
+      return now.isBefore(state.deadline())
+          ? Transition.stay(state, "the target is being told again what is wanted")
+          : promoted(
+              context,
+              state,
+              stable + " is kept and not released: the target has not taken " + state.split()
+                  + " again within " + context.policy().retireWithin());
+    }
     if (input.inFlight() == 0) {
       return Transition.to(
           state

@@ -2,6 +2,7 @@ package dev.belay.strategy;
 
 import com.google.common.collect.Sets;
 import dev.belay.TrafficSplit;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import java.util.Set;
  * @param phase how far the rollout has come
  * @param stage the stage within the phase; what it means is the strategy's own
  * @param split the split that is wanted
- * @param startedAt when the rollout began
+ * @param startedAt when the rollout began, moved on by the times without a process to run it
  * @param since when the split came into force, or when the phase began while it has not
  * @param deadline when the rollout ends if nothing else ends it
  * @param holds why it stands still
@@ -26,6 +27,7 @@ import java.util.Set;
  * @param urged whether a person asked to leave out what is left of stages and durations
  * @param pausedAt since when it is paused
  * @param unavailableSince since when a deciding signal cannot be read
+ * @param restartedAt since when a new process has been bringing the split back into force; until then no time passes
  */
 public record RolloutState(
     String rollout,
@@ -42,7 +44,8 @@ public record RolloutState(
     boolean proven,
     boolean urged,
     Optional<Instant> pausedAt,
-    Optional<Instant> unavailableSince) {
+    Optional<Instant> unavailableSince,
+    Optional<Instant> restartedAt) {
 
   /**
    * Copies the holds.
@@ -62,6 +65,7 @@ public record RolloutState(
    * @param urged whether a person asked to leave out what is left
    * @param pausedAt since when it is paused
    * @param unavailableSince since when a deciding signal cannot be read
+   * @param restartedAt since when a new process has been bringing the split back
    */
   public RolloutState {
     holds = Sets.immutableEnumSet(holds);
@@ -89,6 +93,7 @@ public record RolloutState(
         false,
         false,
         false,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }
@@ -138,6 +143,8 @@ public record RolloutState(
     private boolean urged;
     private Optional<Instant> pausedAt;
     private Optional<Instant> unavailableSince;
+    private Optional<Instant> restartedAt;
+    private Instant startedAt;
 
     private Builder(RolloutState from) {
       this.from = from;
@@ -154,6 +161,8 @@ public record RolloutState(
       this.urged = from.urged;
       this.pausedAt = from.pausedAt;
       this.unavailableSince = from.unavailableSince;
+      this.restartedAt = from.restartedAt;
+      this.startedAt = from.startedAt;
     }
 
     /**
@@ -316,6 +325,32 @@ public record RolloutState(
     }
 
     /**
+     * Notes since when a new process has been bringing the split back.
+     *
+     * @param value since when, empty when it is in force
+     * @return this builder
+     */
+    public Builder restartedAt(Optional<Instant> value) {
+      restartedAt = value;
+      return this;
+    }
+
+    /**
+     * Moves all that has happened and all that is due by a time that does not count, so that every duration stays what it is.
+     *
+     * @param gap how long, at least zero
+     * @return this builder
+     */
+    public Builder moved(Duration gap) {
+      startedAt = startedAt.plus(gap);
+      since = since.plus(gap);
+      deadline = deadline.equals(Instant.MAX) ? deadline : deadline.plus(gap);
+      pausedAt = pausedAt.map(at -> at.plus(gap));
+      unavailableSince = unavailableSince.map(at -> at.plus(gap));
+      return this;
+    }
+
+    /**
      * Finishes the copy.
      *
      * @return the state
@@ -327,7 +362,7 @@ public record RolloutState(
           phase,
           stage,
           split,
-          from.startedAt,
+          startedAt,
           since,
           deadline,
           holds,
@@ -336,7 +371,8 @@ public record RolloutState(
           proven,
           urged,
           pausedAt,
-          unavailableSince);
+          unavailableSince,
+          restartedAt);
     }
   }
 }

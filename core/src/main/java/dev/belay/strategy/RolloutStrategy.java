@@ -14,7 +14,7 @@ public interface RolloutStrategy {
   /**
    * Names the strategy in reports and journals.
    *
-   * @return a short name
+   * @return always the same 1 to 100 printable characters
    */
   String name();
 

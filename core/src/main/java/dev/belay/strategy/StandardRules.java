@@ -1,7 +1,8 @@
 package dev.belay.strategy;
 
-import dev.belay.RolloutPolicy;
+import dev.belay.TargetChange;
 import dev.belay.TrafficSplit;
+import dev.belay.Undecided;
 import dev.belay.health.Evaluation;
 import dev.belay.health.Evaluation.SignalResult;
 import dev.belay.health.Verdict;
@@ -31,6 +32,7 @@ public final class StandardRules {
         .with()
         .enter(Phase.RETREATING, state.stage(), stable, now)
         .pausedAt(Optional.empty())
+        .restartedAt(Optional.empty())
         .build();
     return Transition.to(next, reason);
   }
@@ -109,6 +111,9 @@ public final class StandardRules {
     if (Retirement.begun(state)) {
       return Optional.empty();
     }
+    if (state.restartedAt().isPresent()) {
+      return absent(context, state, now);
+    }
     if (state.phase() == Phase.PREPARING
         && !state.ready()
         && !state.holds(Hold.PAUSED)
@@ -127,11 +132,27 @@ public final class StandardRules {
         + Duration.between(state.startedAt(), now)
         + (state.holds().isEmpty() ? "" : ", while it waited for " + state.holds());
     return Optional.of(
-        context.policy().whenUndecided() == RolloutPolicy.Undecided.ROLL_BACK
+        context.policy().whenUndecided() == Undecided.ROLL_BACK
             ? retreat(context, state, reason, now)
             : Transition.to(
                 state.with().pausedAt(Optional.of(now)).build(),
                 reason + "; waiting for a person"));
+  }
+
+  /** Ends a rollout that a new process does not get back into force; no other time passes until then. */
+  private static Optional<Transition> absent(
+      RolloutContext context, RolloutState state, Instant now) {
+    Instant latest = state.restartedAt().orElseThrow().plus(context.policy().readyWithin());
+    return now.isBefore(latest)
+        ? Optional.empty()
+        : Optional.of(retreat(
+            context,
+            state,
+            "after a restart it was not in force again within "
+                + context.policy().readyWithin()
+                + ", while it waited for "
+                + state.holds(),
+            now));
   }
 
   /** How much of the policy's deadline is used up: the deadline moves with every pause, so pauses do not count. */
@@ -206,7 +227,7 @@ public final class StandardRules {
 
   static Transition readiness(
       RolloutContext context, RolloutState state, Input.Readiness input, Instant now) {
-    if (state.phase() != Phase.PREPARING) {
+    if (state.phase() != Phase.PREPARING && !state.holds(Hold.READINESS)) {
       return Transition.stay(state, "the candidate has traffic already");
     }
     return Transition.to(
@@ -217,9 +238,75 @@ public final class StandardRules {
 
   static Transition confirmed(
       RolloutContext context, RolloutState state, Input.SplitConfirmed input, Instant now) {
-    return state.holds(Hold.TARGET) && input.split().equals(state.split())
+    if (!state.holds(Hold.TARGET) || !input.split().equals(state.split())) {
+      return Transition.stay(state, "nothing was waiting for " + input.split());
+    }
+    return state.restartedAt().isEmpty()
         ? Transition.to(state.with().inForce(now).build(), "in force: " + state.split())
-        : Transition.stay(state, "nothing was waiting for " + input.split());
+        : Transition.to(
+            state
+                .with()
+                .moved(Duration.between(state.restartedAt().get(), now))
+                .restartedAt(Optional.empty())
+                .hold(Hold.TARGET, false)
+                .build(),
+            "in force again: " + state.split());
+  }
+
+  /**
+   * Takes a rollout up again whose process has ended. The time in between does not count, and no time counts until the split is
+   * in force again; before that, the candidate has to be ready in the new process.
+   *
+   * @param state where it stood, in a phase that is neither a retreat nor an end
+   * @param input how long it was away
+   * @param now when
+   * @return the transition, which leaves phase, stage and split as they are
+   */
+  public static Transition restarted(RolloutState state, Input.Restarted input, Instant now) {
+    // While somebody else's word stands, a person ends the waiting, and the stage begins anew then.
+    boolean asks = state.holds(Hold.FOREIGN_CHANGE);
+    RolloutState.Builder next = state
+        .with()
+        .moved(input.away())
+        .restartedAt(asks ? Optional.empty() : Optional.of(now))
+        .ready(false);
+    if (state.holds(Hold.TARGET)) {
+      // It had not come into force, so its clock had not started.
+      next.inForce(now);
+    }
+    return Transition.to(
+        next.hold(Hold.TARGET, true).build(),
+        "taken up by a new process after " + input.away() + " without one");
+  }
+
+  /**
+   * Stops for a person, or says again what is wanted: somebody else has changed the target.
+   *
+   * @param context the rollout
+   * @param state where it stands
+   * @param input what was found
+   * @param now when
+   * @return the transition
+   */
+  static Transition targetChanged(
+      RolloutContext context, RolloutState state, Input.TargetChanged input, Instant now) {
+    if (state.holds(Hold.TARGET)
+        || state.holds(Hold.RELEASE)
+        || input.found().equals(state.split())) {
+      return Transition.stay(state, "the target is being told already");
+    }
+    String story =
+        "somebody else has set the target to " + input.found() + " in place of " + state.split();
+    return context.policy().whenTargetChanged() == TargetChange.REASSERT
+        ? Transition.to(state.with().hold(Hold.TARGET, true).build(), story + "; it is told again")
+        : Transition.to(
+            state
+                .with()
+                .hold(Hold.TARGET, true)
+                .hold(Hold.FOREIGN_CHANGE, true)
+                .pausedAt(Optional.of(state.pausedAt().orElse(now)))
+                .build(),
+            story + "; waiting for a person: resume tells the target again, a rollback retreats");
   }
 
   /**
@@ -321,7 +408,12 @@ public final class StandardRules {
                 ? context.policy().retireWithin()
                 : context.policy().deadline());
     return Transition.to(
-        state.with().pausedAt(Optional.empty()).deadline(deadline).build(),
+        state
+            .with()
+            .pausedAt(Optional.empty())
+            .hold(Hold.FOREIGN_CHANGE, false)
+            .deadline(deadline)
+            .build(),
         "resumed by " + input.order());
   }
 

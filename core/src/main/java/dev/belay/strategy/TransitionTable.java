@@ -204,6 +204,7 @@ public final class TransitionTable {
         on(phase, Input.Tick.class, StandardRules::tick, Phase.RETREATING);
         on(phase, Input.Readiness.class, StandardRules::readiness);
         on(phase, Input.SplitConfirmed.class, StandardRules::confirmed);
+        on(phase, Input.TargetChanged.class, StandardRules::targetChanged);
         on(phase, Command.Pause.class, StandardRules::pause);
         on(phase, Command.Resume.class, StandardRules::resume);
       }
@@ -242,6 +243,7 @@ public final class TransitionTable {
         on(phase, Input.Drained.class, StandardRules::nothing);
         on(phase, Input.Released.class, StandardRules::nothing);
         on(phase, Input.Tripped.class, StandardRules::nothing);
+        on(phase, Input.TargetChanged.class, StandardRules::nothing);
         if (phase != Phase.RETREATING) {
           on(phase, Input.SplitConfirmed.class, StandardRules::nothing);
         }

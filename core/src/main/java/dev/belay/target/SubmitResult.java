@@ -1,6 +1,12 @@
 package dev.belay.target;
 
-/** What came of telling a target what is wanted: a closed set of answers. */
+import dev.belay.text.Printable;
+
+/**
+ * What came of telling a target what is wanted: a closed set of answers.
+ *
+ * <p>Reasons go into logs, reports and journals: what is not printable is replaced, and they are cut after 500 characters.
+ */
 public sealed interface SubmitResult {
 
   /** The target will carry the split out; observe it to know when. */
@@ -14,26 +20,66 @@ public sealed interface SubmitResult {
    *
    * @param reason with what
    */
-  record Busy(String reason) implements SubmitResult {}
+  record Busy(String reason) implements SubmitResult {
+
+    /**
+     * Makes the reason printable.
+     *
+     * @param reason with what
+     */
+    public Busy {
+      reason = Printable.of(reason);
+    }
+  }
 
   /**
    * Someone else has changed the target meanwhile; observe and decide anew.
    *
    * @param reason what was found
    */
-  record Conflict(String reason) implements SubmitResult {}
+  record Conflict(String reason) implements SubmitResult {
+
+    /**
+     * Makes the reason printable.
+     *
+     * @param reason what was found
+     */
+    public Conflict {
+      reason = Printable.of(reason);
+    }
+  }
 
   /**
    * The target will not carry this split out, now or later.
    *
    * @param reason why
    */
-  record Refused(String reason) implements SubmitResult {}
+  record Refused(String reason) implements SubmitResult {
+
+    /**
+     * Makes the reason printable.
+     *
+     * @param reason why
+     */
+    public Refused {
+      reason = Printable.of(reason);
+    }
+  }
 
   /**
    * The target may or may not have taken the split; observe it, never assume.
    *
    * @param reason what happened
    */
-  record Unknown(String reason) implements SubmitResult {}
+  record Unknown(String reason) implements SubmitResult {
+
+    /**
+     * Makes the reason printable.
+     *
+     * @param reason what happened
+     */
+    public Unknown {
+      reason = Printable.of(reason);
+    }
+  }
 }

@@ -1,4 +1,4 @@
-/** How estimates are put into words. */
+/** How estimates are put into words, and how the words of others are made fit to be shown. */
 @NullMarked
 package dev.belay.text;
 

@@ -36,7 +36,14 @@ class AdvanceTest {
     }
     Advance next = advance(before, assessed(Verdict.INSUFFICIENT));
     assertEquals(
-        Set.of(Hold.PAUSED, Hold.READINESS, Hold.TARGET, Hold.STORE, Hold.DRAIN, Hold.RELEASE),
+        Set.of(
+            Hold.PAUSED,
+            Hold.READINESS,
+            Hold.TARGET,
+            Hold.FOREIGN_CHANGE,
+            Hold.STORE,
+            Hold.DRAIN,
+            Hold.RELEASE),
         next.stay().state().holds());
     assertTrue(next.held());
   }

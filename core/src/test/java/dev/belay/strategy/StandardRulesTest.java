@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.belay.BlastRadius;
 import dev.belay.ExpectedTraffic;
 import dev.belay.RolloutPolicy;
-import dev.belay.RolloutPolicy.Undecided;
+import dev.belay.Undecided;
 import dev.belay.health.Verdict;
 import java.time.Duration;
 import java.time.Instant;

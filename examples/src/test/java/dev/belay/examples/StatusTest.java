@@ -110,6 +110,7 @@ class StatusTest {
         false,
         false,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
     return new Status(
         LOAD,

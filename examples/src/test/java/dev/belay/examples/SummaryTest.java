@@ -149,6 +149,7 @@ class SummaryTest {
         false,
         false,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

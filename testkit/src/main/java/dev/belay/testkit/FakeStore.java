@@ -1,7 +1,13 @@
 package dev.belay.testkit;
 
 import dev.belay.store.AppendResult;
+import dev.belay.store.EndpointJournal;
+import dev.belay.store.ForwardingRolloutStore;
 import dev.belay.store.JournalRecord;
+import dev.belay.store.JournalSnapshot;
+import dev.belay.store.Lease;
+import dev.belay.store.LeaseResult;
+import dev.belay.store.RolloutProgress;
 import dev.belay.store.RolloutStore;
 import dev.belay.store.StoreException;
 import java.io.IOException;
@@ -23,9 +29,8 @@ import org.jspecify.annotations.Nullable;
  * });
  * }</pre>
  */
-public final class FakeStore implements RolloutStore {
+public final class FakeStore extends ForwardingRolloutStore {
 
-  private final RolloutStore store;
   private final AtomicLong appends = new AtomicLong();
   private final AtomicLong reads = new AtomicLong();
   private final AtomicLong failures = new AtomicLong();
@@ -34,12 +39,12 @@ public final class FakeStore implements RolloutStore {
   private volatile Consumer<JournalRecord> after = record -> {};
 
   private FakeStore(RolloutStore store) {
-    this.store = store;
+    super(store);
   }
 
   /** How a store can misbehave. */
   public enum Trouble {
-    /** Appending and reading throw, and nothing is written. */
+    /** Whatever is asked for throws, and nothing is written. */
     DOWN,
     /** What is appended is written, or found to be in conflict, but the answer does not come: appending throws. */
     ANSWER_LOST,
@@ -112,7 +117,7 @@ public final class FakeStore implements RolloutStore {
   /**
    * Counts reads.
    *
-   * @return calls of {@link #read}, whatever came of them
+   * @return calls of {@link #load} and {@link #read}, whatever came of them
    */
   public long reads() {
     return reads.get();
@@ -128,11 +133,12 @@ public final class FakeStore implements RolloutStore {
   }
 
   @Override
-  public AppendResult append(String endpoint, JournalRecord record) throws StoreException {
+  public AppendResult append(Lease lease, JournalRecord record) throws StoreException {
+    String endpoint = lease.endpoint();
     appends.incrementAndGet();
     before.accept(record);
     requireNot(Trouble.DOWN, "append to " + endpoint);
-    AppendResult result = store.append(endpoint, record);
+    AppendResult result = super.append(lease, record);
     if (result instanceof AppendResult.Appended) {
       after.accept(record);
     }
@@ -146,7 +152,39 @@ public final class FakeStore implements RolloutStore {
     reads.incrementAndGet();
     requireNot(Trouble.DOWN, "read " + endpoint);
     requireNot(Trouble.READS_FAIL, "read " + endpoint);
-    return store.read(endpoint);
+    return super.read(endpoint);
+  }
+
+  @Override
+  public EndpointJournal load(String endpoint) throws StoreException {
+    reads.incrementAndGet();
+    requireNot(Trouble.DOWN, "load " + endpoint);
+    requireNot(Trouble.READS_FAIL, "load " + endpoint);
+    return super.load(endpoint);
+  }
+
+  @Override
+  public LeaseResult acquire(String endpoint, String holder) throws StoreException {
+    requireNot(Trouble.DOWN, "give a lease of " + endpoint);
+    return super.acquire(endpoint, holder);
+  }
+
+  @Override
+  public void release(Lease lease) throws StoreException {
+    requireNot(Trouble.DOWN, "take the lease of " + lease.endpoint() + " back");
+    super.release(lease);
+  }
+
+  @Override
+  public boolean saveSnapshot(Lease lease, JournalSnapshot snapshot) throws StoreException {
+    requireNot(Trouble.DOWN, "save a snapshot of " + lease.endpoint());
+    return super.saveSnapshot(lease, snapshot);
+  }
+
+  @Override
+  public boolean saveProgress(Lease lease, RolloutProgress progress) throws StoreException {
+    requireNot(Trouble.DOWN, "save the progress of " + lease.endpoint());
+    return super.saveProgress(lease, progress);
   }
 
   private void requireNot(Trouble how, String what) throws StoreException {

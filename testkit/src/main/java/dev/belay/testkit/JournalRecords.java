@@ -70,7 +70,8 @@ public final class JournalRecords {
 
   /**
    * Texts that are easily lost or changed, in every place that holds a text of somebody else's: line ends, quotes, control
-   * characters, characters outside the first plane of Unicode, combining ones, and halves of a surrogate pair.
+   * characters, characters outside the first plane of Unicode, combining ones, and halves of a surrogate pair. Commands hold those
+   * that a command may hold.
    *
    * @return records, each with one such text in one place
    */
@@ -83,6 +84,11 @@ public final class JournalRecords {
       }
       SampleInputs.saying(text)
           .forEach(input -> records.add(record(STRATEGY, input, SampleStates.first(), "odd text")));
+    }
+    for (String text : OddTexts.OF_COMMANDS) {
+      SampleInputs.ordered(text)
+          .forEach(
+              input -> records.add(record(STRATEGY, input, SampleStates.first(), "odd command")));
     }
     return numbered(records);
   }

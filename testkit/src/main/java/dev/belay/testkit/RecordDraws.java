@@ -17,6 +17,7 @@ import dev.belay.strategy.Hold;
 import dev.belay.strategy.Input;
 import dev.belay.strategy.Phase;
 import dev.belay.strategy.RolloutState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -43,8 +44,8 @@ final class RecordDraws {
   }
 
   private Input input() {
-    return switch (chance.nextInt(16)) {
-      case 0 -> new Input.Begun(order());
+    return switch (chance.nextInt(18)) {
+      case 0 -> new Input.Begun(order(), text());
       case 1 -> new Input.Switched(order());
       case 2 -> new Input.Tick();
       case 3 -> new Input.Readiness(chance.nextBoolean(), text());
@@ -58,6 +59,8 @@ final class RecordDraws {
       case 11 -> new Command.Approve(order());
       case 12 -> new Command.Promote(order());
       case 13 -> new Command.RollBack(order());
+      case 14 -> new Input.Restarted(duration(), duration());
+      case 15 -> new Input.TargetChanged(split());
       default -> new Input.Assessed(evaluation());
     };
   }
@@ -83,6 +86,7 @@ final class RecordDraws {
         chance.nextBoolean(),
         chance.nextBoolean(),
         chance.nextBoolean(),
+        maybe(),
         maybe(),
         maybe());
   }
@@ -169,7 +173,21 @@ final class RecordDraws {
   private Order order() {
     OptionalLong revision =
         chance.nextBoolean() ? OptionalLong.of(chance.nextLong(1_000)) : OptionalLong.empty();
-    return new Order("id " + text(), "actor " + text(), text(), revision);
+    return new Order("id " + line(), "actor " + line(), line(), revision);
+  }
+
+  /** Any characters that a command may hold. */
+  private String line() {
+    StringBuilder line = new StringBuilder();
+    for (int i = chance.nextInt(20); i > 0; i--) {
+      switch (chance.nextInt(8)) {
+        case 0 -> line.append((char) chance.nextInt(' ', 0x7F));
+        case 1 -> line.append((char) chance.nextInt(0xA1, 0x2000));
+        case 2 -> line.appendCodePoint(0x10000 + chance.nextInt(0x100000));
+        default -> line.append(letter(NAME_LETTERS));
+      }
+    }
+    return line.toString();
   }
 
   /** Any characters, of which some are halves of a pair. */
@@ -190,6 +208,10 @@ final class RecordDraws {
     return SampleStates.START
         .plusSeconds(chance.nextLong(1_000_000_000))
         .plusNanos(chance.nextLong(1_000_000_000));
+  }
+
+  private Duration duration() {
+    return Duration.ofNanos(chance.nextLong(1L << chance.nextInt(1, 60)));
   }
 
   private Optional<Instant> maybe() {

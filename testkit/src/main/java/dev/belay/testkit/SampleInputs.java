@@ -6,6 +6,7 @@ import dev.belay.health.Verdict;
 import dev.belay.strategy.Command;
 import dev.belay.strategy.Command.Order;
 import dev.belay.strategy.Input;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -40,14 +41,17 @@ final class SampleInputs {
         new Input.Drained(SampleStates.CANDIDATE, 17),
         new Input.Released(true, "unloaded"),
         new Input.Released(false, "java.lang.IllegalStateException: busy"),
-        new Input.Tripped("20 calls in a row failed")));
+        new Input.Tripped("20 calls in a row failed"),
+        new Input.Restarted(Duration.ZERO, Duration.ofNanos(1)),
+        new Input.Restarted(Duration.ofDays(1), Duration.ofSeconds(3)),
+        new Input.TargetChanged(ofThree())));
     return inputs;
   }
 
   /** Everything that a person can ask for. */
   private static List<Input> commanded(Order order) {
     return List.of(
-        new Input.Begun(order),
+        new Input.Begun(order, "to 8 by canary"),
         new Input.Switched(order),
         new Command.Pause(order),
         new Command.Resume(order),
@@ -68,17 +72,21 @@ final class SampleInputs {
   /** Inputs that hold a text, each in one place. */
   static List<Input> saying(String text) {
     List<Input> inputs = new ArrayList<>(List.of(
-        new Input.Begun(new Order("1", "alice", text, OptionalLong.empty())),
+        new Input.Begun(new Order("1", "alice", "", OptionalLong.empty()), text),
         new Input.Readiness(true, text),
         new Input.SplitRefused(SPLIT, text),
         new Input.Released(false, text),
         new Input.Tripped(text),
         new Input.Assessed(SampleEvaluations.saying(text))));
-    if (!text.isBlank()) {
-      inputs.add(new Command.RollBack(new Order(text, "alice", "", OptionalLong.empty())));
-      inputs.add(new Command.RollBack(new Order("1", text, "", OptionalLong.empty())));
-    }
     return inputs;
+  }
+
+  /** Commands that hold a text that a command may hold, each in one place. */
+  static List<Input> ordered(String text) {
+    return List.of(
+        new Command.RollBack(new Order(text, "alice", "", OptionalLong.empty())),
+        new Command.RollBack(new Order("1", text, "", OptionalLong.empty())),
+        new Command.RollBack(new Order("1", "alice", text, OptionalLong.empty())));
   }
 
   /** Evaluations and counts at the edges of their ranges. */
@@ -92,9 +100,12 @@ final class SampleInputs {
   /** The longest names, and texts as long as they get. */
   static List<Input> ofLongTexts() {
     Order order = new Order(
-        OddTexts.ofLength(400), OddTexts.ofLength(200), OddTexts.LONG, OptionalLong.empty());
+        OddTexts.ofLength(400),
+        OddTexts.ofLength(200),
+        OddTexts.ofLength(Order.LONGEST_REASON),
+        OptionalLong.empty());
     return List.of(
-        new Input.Begun(order),
+        new Input.Begun(order, OddTexts.LONG),
         new Command.RollBack(order),
         new Input.Readiness(false, OddTexts.LONG),
         new Input.SplitRefused(

@@ -82,6 +82,7 @@ final class SampleStates {
     states.add(first.with().approvedStage(4).build());
     states.add(first.with().pausedAt(Optional.of(START)).build());
     states.add(first.with().unavailableSince(Optional.of(START)).build());
+    states.add(first.with().restartedAt(Optional.of(START)).build());
     for (int share : new int[] {0, 1, 1_234, 9_999, BasisPoints.WHOLE}) {
       TrafficSplit split = TrafficSplit.between(STABLE, CANDIDATE, share);
       states.add(
@@ -125,6 +126,7 @@ final class SampleStates {
         true,
         sometimes.isPresent(),
         sometimes.isPresent(),
+        sometimes,
         sometimes,
         sometimes);
   }

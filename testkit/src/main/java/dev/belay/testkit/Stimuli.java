@@ -52,6 +52,10 @@ final class Stimuli {
         new Input.SplitConfirmed(
             TrafficSplit.between(context.stable(), context.candidate(), share))));
     all.add(new Stimulus(
+        "somebody else changes the target",
+        new Input.TargetChanged(
+            TrafficSplit.between(context.stable(), context.candidate(), share))));
+    all.add(new Stimulus(
         "the target refuses the split", new Input.SplitRefused(state.split(), "not like that")));
     for (Evidence each : evidence) {
       all.add(each.at(now));

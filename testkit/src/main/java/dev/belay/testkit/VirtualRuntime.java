@@ -55,6 +55,15 @@ public final class VirtualRuntime implements BelayRuntime, Pause {
   }
 
   /**
+   * Begins a process that can be killed. What is asked of this runtime itself goes on for good.
+   *
+   * @return a process in this time
+   */
+  public VirtualProcess newProcess() {
+    return new VirtualProcess(this);
+  }
+
+  /**
    * Moves time, and runs everything that becomes due on the way, in order. What is run may move time as well, like a thread that
    * waits while the others go on; then time may move further than was asked for here.
    *

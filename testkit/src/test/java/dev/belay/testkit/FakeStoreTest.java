@@ -8,6 +8,7 @@ import dev.belay.ModelVersion;
 import dev.belay.RolloutPolicy;
 import dev.belay.store.AppendResult;
 import dev.belay.store.JournalRecord;
+import dev.belay.store.Lease;
 import dev.belay.store.RolloutStore;
 import dev.belay.store.StoreException;
 import dev.belay.strategy.Input;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class FakeStoreTest {
 
+  private static final Lease LEASE = new Lease("fraud", 1, "a test");
   private static final AppendResult APPENDED = new AppendResult.Appended();
 
   private final RolloutStore kept = RolloutStore.inMemory();
@@ -44,8 +46,8 @@ class FakeStoreTest {
 
   @Test
   void isTheStoreThatItStandsBefore() throws StoreException {
-    assertEquals(APPENDED, store.append("fraud", record(1)));
-    assertEquals(new AppendResult.Conflict(1), store.append("fraud", record(3)));
+    assertEquals(APPENDED, store.append(LEASE, record(1)));
+    assertEquals(new AppendResult.Conflict(1), store.append(LEASE, record(3)));
     assertEquals(List.of(record(1)), store.read("fraud"));
     assertEquals(2, store.appends());
     assertEquals(1, store.reads());
@@ -58,29 +60,28 @@ class FakeStoreTest {
     store.fail(Trouble.DOWN);
     assertEquals(
         "the fake store could not append to fraud",
-        assertThrows(StoreException.class, () -> store.append("fraud", record(1)))
-            .getMessage());
+        assertThrows(StoreException.class, () -> store.append(LEASE, record(1))).getMessage());
     assertThrows(StoreException.class, () -> store.read("fraud"));
     assertEquals(List.of(), kept.read("fraud"));
     assertEquals(2, store.failures());
     store.heal();
-    assertEquals(APPENDED, store.append("fraud", record(1)));
+    assertEquals(APPENDED, store.append(LEASE, record(1)));
   }
 
   @Test
   void writesWhatItCannotAnswer() throws StoreException {
     store.fail(Trouble.ANSWER_LOST);
-    assertThrows(StoreException.class, () -> store.append("fraud", record(1)));
+    assertThrows(StoreException.class, () -> store.append(LEASE, record(1)));
     assertEquals(List.of(record(1)), store.read("fraud"));
     store.heal();
-    assertEquals(APPENDED, store.append("fraud", record(1)));
+    assertEquals(APPENDED, store.append(LEASE, record(1)));
     assertEquals(List.of(record(1)), store.read("fraud"));
   }
 
   @Test
   void takesRecordsWhileReadsFail() throws StoreException {
     store.fail(Trouble.READS_FAIL);
-    assertEquals(APPENDED, store.append("fraud", record(1)));
+    assertEquals(APPENDED, store.append(LEASE, record(1)));
     assertThrows(StoreException.class, () -> store.read("fraud"));
     assertEquals(List.of(record(1)), kept.read("fraud"));
   }
@@ -90,22 +91,22 @@ class FakeStoreTest {
     List<Integer> kinds = new ArrayList<>();
     store.beforeAppend(record -> kinds.add(journal().size()));
     store.afterAppend(record -> kinds.add(journal().size()));
-    store.append("fraud", record(1));
+    store.append(LEASE, record(1));
     assertEquals(List.of(0, 1), kinds);
-    store.append("fraud", record(5));
+    store.append(LEASE, record(5));
     assertEquals(List.of(0, 1, 1), kinds, "what is not written has no after");
   }
 
   @Test
   void getsIntoTroubleInTheMiddleOfAnAppend() {
     store.beforeAppend(record -> store.fail(Trouble.DOWN));
-    assertThrows(StoreException.class, () -> store.append("fraud", record(1)));
+    assertThrows(StoreException.class, () -> store.append(LEASE, record(1)));
     assertEquals(0, journal().size());
 
     store.heal();
     store.beforeAppend(record -> {});
     store.afterAppend(record -> store.fail(Trouble.DOWN));
-    assertThrows(StoreException.class, () -> store.append("fraud", record(1)));
+    assertThrows(StoreException.class, () -> store.append(LEASE, record(1)));
     assertEquals(1, journal().size());
   }
 
@@ -114,7 +115,7 @@ class FakeStoreTest {
     store.beforeAppend(record -> {
       throw new IllegalStateException("crash");
     });
-    assertThrows(IllegalStateException.class, () -> store.append("fraud", record(1)));
+    assertThrows(IllegalStateException.class, () -> store.append(LEASE, record(1)));
     assertEquals(0, journal().size());
   }
 

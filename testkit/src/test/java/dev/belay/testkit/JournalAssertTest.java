@@ -11,7 +11,9 @@ import dev.belay.ModelVersion;
 import dev.belay.RolloutPlan;
 import dev.belay.TrafficSplit;
 import dev.belay.store.AppendResult;
+import dev.belay.store.ForwardingRolloutStore;
 import dev.belay.store.JournalRecord;
+import dev.belay.store.Lease;
 import dev.belay.store.RolloutStore;
 import dev.belay.store.StoreException;
 import dev.belay.strategy.Hold;
@@ -117,19 +119,13 @@ class JournalAssertTest {
   @EnumSource
   void passesAStepThatWasOvertakenByARetreat(Overtaken step) {
     List<Trial> trials = new ArrayList<>();
-    RolloutStore memory = RolloutStore.inMemory();
-    RolloutStore slow = new RolloutStore() {
+    RolloutStore slow = new ForwardingRolloutStore(RolloutStore.inMemory()) {
       @Override
-      public AppendResult append(String endpoint, JournalRecord record) throws StoreException {
+      public AppendResult append(Lease lease, JournalRecord record) throws StoreException {
         if (step.is(record.state())) {
           trials.get(0).rollout.rollBack("alice", "no");
         }
-        return memory.append(endpoint, record);
-      }
-
-      @Override
-      public List<JournalRecord> read(String endpoint) throws StoreException {
-        return memory.read(endpoint);
+        return super.append(lease, record);
       }
     };
     trials.add(new Trial(Trial.failing(0), Trial.POLICY, slow));

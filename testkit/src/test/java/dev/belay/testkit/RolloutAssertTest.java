@@ -11,12 +11,13 @@ import dev.belay.RolloutPolicy;
 import dev.belay.RolloutReport;
 import dev.belay.health.FailureRate;
 import dev.belay.store.AppendResult;
+import dev.belay.store.ForwardingRolloutStore;
 import dev.belay.store.JournalRecord;
+import dev.belay.store.Lease;
 import dev.belay.store.RolloutStore;
 import dev.belay.store.StoreException;
 import dev.belay.strategy.Hold;
 import dev.belay.strategy.Phase;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -142,15 +143,10 @@ class RolloutAssertTest {
 
   @Test
   void aRolloutTellsThatTheStoreIsBehindWhichItsReportCannot() {
-    RolloutStore down = new RolloutStore() {
+    RolloutStore down = new ForwardingRolloutStore(RolloutStore.inMemory()) {
       @Override
-      public AppendResult append(String endpoint, JournalRecord record) throws StoreException {
-        throw new StoreException("down", new IOException());
-      }
-
-      @Override
-      public List<JournalRecord> read(String endpoint) {
-        return List.of();
+      public AppendResult append(Lease lease, JournalRecord record) throws StoreException {
+        throw new StoreException("down");
       }
     };
     Trial trial = new Trial(Trial.failing(0), Trial.POLICY, down);

@@ -197,7 +197,7 @@ class SituationsProperties {
         STRATEGY.name(),
         context.stable(),
         context.candidate(),
-        new Input.Begun(order),
+        new Input.Begun(order, ""),
         STRATEGY.begin(context, now),
         "");
     return new Situation(context, List.of(record), now);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.RolloutPolicy;
+import dev.belay.Undecided;
 import dev.belay.strategy.Command;
 import dev.belay.strategy.Input;
 import dev.belay.strategy.Phase;
@@ -305,7 +306,7 @@ class StateSpaceTest {
     Exploration found = StateSpace.of(
             strategy,
             RolloutPolicy.builder()
-                .whenUndecided(RolloutPolicy.Undecided.PAUSE)
+                .whenUndecided(Undecided.PAUSE)
                 .deadline(Duration.ofHours(1))
                 .readyWithin(Duration.ofHours(1))
                 .build())

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.belay.BasisPoints;
 import dev.belay.BlastRadius;
 import dev.belay.RolloutPolicy;
-import dev.belay.RolloutPolicy.Undecided;
+import dev.belay.Undecided;
 import dev.belay.bluegreen.Event.Kind;
 import dev.belay.bluegreen.Machine.Place;
 import dev.belay.health.Verdict;

@@ -16,6 +16,7 @@ import dev.belay.RolloutPlan;
 import dev.belay.RolloutReport;
 import dev.belay.Route;
 import dev.belay.store.JournalRecord;
+import dev.belay.store.Lease;
 import dev.belay.store.StoreException;
 import dev.belay.strategy.Hold;
 import dev.belay.strategy.Phase;
@@ -281,7 +282,7 @@ class BlueGreenRolloutTest {
     assertFalse(rollout.completion().toCompletableFuture().isDone());
     assertEquals(step == Step.PROMOTION ? List.of(BLUE) : List.of(), released);
     world.untilEnd(rollout);
-    world.forDuration(Duration.ofSeconds(15));
+    world.forDuration(Duration.ofMinutes(3));
 
     assertPromotedAndReleased(rollout);
     assertTrue(rollout.completion().toCompletableFuture().isDone());
@@ -398,7 +399,7 @@ class BlueGreenRolloutTest {
     world.time.settle();
     JournalRecord last = world.store.last();
     world.store.append(
-        "fraud",
+        new Lease("fraud", 1, "someone else"),
         new JournalRecord(
             last.sequence() + 1,
             last.at(),

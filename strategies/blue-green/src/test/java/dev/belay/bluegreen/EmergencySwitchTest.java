@@ -19,6 +19,7 @@ import dev.belay.RolloutDecision;
 import dev.belay.RolloutListener;
 import dev.belay.TrafficSplit;
 import dev.belay.store.JournalRecord;
+import dev.belay.strategy.Command;
 import dev.belay.strategy.Hold;
 import dev.belay.strategy.Input;
 import dev.belay.strategy.Phase;
@@ -345,7 +346,7 @@ class EmergencySwitchTest {
 
     assertRefused("9", "bob", " ", "' '");
     assertRefused("9", "bob", "", "''");
-    assertRefused("9", "\t", "7 leaks data", "'\t'");
+    assertRefused("9", "\t", "7 leaks data", "'?'");
     assertRefused("9", "b".repeat(201), "7 leaks data", "bbb...");
     assertRefused("", "bob", "7 leaks data", "''");
     assertRefused("no such name!", "bob", "7 leaks data", "no such name!");
@@ -358,6 +359,18 @@ class EmergencySwitchTest {
     assertEquals(written, world.journal().size());
     world.untilEnd(rollout);
     assertEquals(Phase.PROMOTED, rollout.state().phase());
+  }
+
+  @Test
+  void noReasonIsTooLongToBeUndone() {
+    EmergencySwitch made =
+        world.endpoint.emergencySwitch("8", "bob", "x".repeat(Command.Order.LONGEST_REASON));
+    EmergencySwitch undone = made.undo("carol");
+    world.time.settle();
+
+    assertServes(world, BLUE);
+    assertTrue(undone.reason().startsWith("undoes the emergency switch from fraud:7 to fraud:8"));
+    assertTrue(undone.reason().endsWith("..."), undone::reason);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.belay.bluegreen;
 
 import static dev.belay.bluegreen.Switches.assertServes;
+import static dev.belay.bluegreen.World.BLUE;
 import static dev.belay.bluegreen.World.GREEN;
 import static dev.belay.bluegreen.World.RED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -8,10 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.EmergencySwitch;
+import dev.belay.ModelEndpoint;
 import dev.belay.Rollout;
 import dev.belay.TrafficSplit;
 import dev.belay.strategy.Phase;
 import dev.belay.target.SubmitResult;
+import dev.belay.testkit.FakeTarget;
+import dev.belay.testkit.VirtualRuntime;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -42,6 +46,25 @@ class EmergencyTargetTest {
     assertEquals(4, target.submitted.size());
     assertEquals(
         List.of(TrafficSplit.all(GREEN)), target.submitted.stream().distinct().toList());
+  }
+
+  /** What it carries out when it is read back is what the first switch is about to replace. */
+  @Test
+  void aTargetIsToldAgainWhileAnEarlierSplitMayBeOnItsWay() {
+    VirtualRuntime time = remote.time;
+    FakeTarget slow =
+        FakeTarget.builder(BLUE).delay(Duration.ofSeconds(3), time).build();
+    ModelEndpoint endpoint =
+        ModelEndpoint.builder("fraud").live("7").runtime(time).target(slow).build();
+    endpoint.emergencySwitch("8", "bob", "7 leaks data");
+    time.advance(Duration.ofMillis(3));
+    slow.fail(FakeTarget.Trouble.UNKNOWN_AND_NOT_TAKEN);
+    endpoint.emergencySwitch("7", "bob", "8 leaks more");
+    time.advance(Duration.ofSeconds(10));
+    slow.heal();
+    time.advance(Duration.ofSeconds(10));
+
+    assertEquals(TrafficSplit.all(BLUE), slow.inForce());
   }
 
   @Test

@@ -13,6 +13,7 @@ record Event(Duration after, Kind kind, Verdict verdict, double harm, long reque
     NOT_READY,
     CONFIRMED,
     CONFIRMED_ANOTHER,
+    CHANGED,
     REFUSED,
     DRAINED,
     DRAINED_IN_PART,

@@ -175,6 +175,7 @@ final class Machine {
       case CONFIRMED -> new Input.SplitConfirmed(state.split());
       case CONFIRMED_ANOTHER ->
         new Input.SplitConfirmed(TrafficSplit.between(STABLE, CANDIDATE, 1_234));
+      case CHANGED -> new Input.TargetChanged(TrafficSplit.between(STABLE, CANDIDATE, 1_234));
       case REFUSED -> new Input.SplitRefused(state.split(), "no");
       case DRAINED -> new Input.Drained(STABLE, 0);
       case DRAINED_IN_PART -> new Input.Drained(STABLE, 3);

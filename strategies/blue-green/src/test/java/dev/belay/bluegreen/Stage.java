@@ -7,10 +7,10 @@ import dev.belay.RolloutPlan;
 import dev.belay.RolloutPolicy;
 import dev.belay.ShadowCalls;
 import dev.belay.TrafficSplit;
-import dev.belay.runtime.BelayRuntime;
-import dev.belay.runtime.Wakeup;
 import dev.belay.store.AppendResult;
+import dev.belay.store.ForwardingRolloutStore;
 import dev.belay.store.JournalRecord;
+import dev.belay.store.Lease;
 import dev.belay.store.RolloutStore;
 import dev.belay.store.StoreException;
 import dev.belay.strategy.Hold;
@@ -18,10 +18,10 @@ import dev.belay.strategy.Phase;
 import dev.belay.target.Observation;
 import dev.belay.target.SubmitResult;
 import dev.belay.target.TrafficTarget;
+import dev.belay.testkit.ForwardingRuntime;
 import dev.belay.testkit.VirtualRuntime;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -67,34 +67,15 @@ final class Stage {
   }
 
   /** Virtual time in which what one class has asked for can be made to hang. */
-  private static final class Hanging implements BelayRuntime {
+  private static final class Hanging extends ForwardingRuntime {
 
     private final VirtualRuntime time;
     private final List<Runnable> held = new ArrayList<>();
     private String holding = "";
 
     Hanging(VirtualRuntime time) {
+      super(time);
       this.time = time;
-    }
-
-    @Override
-    public InstantSource clock() {
-      return time.clock();
-    }
-
-    @Override
-    public long nanoTime() {
-      return time.nanoTime();
-    }
-
-    @Override
-    public int randomBits() {
-      return time.randomBits();
-    }
-
-    @Override
-    public Wakeup attach(Runnable task) {
-      return time.attach(task);
     }
 
     @Override
@@ -107,32 +88,25 @@ final class Stage {
         }
       };
     }
-
-    @Override
-    public Executor calls() {
-      return time.calls();
-    }
   }
 
   /** A journal that fails for some records, and lets a test act while a record is being written. */
-  static final class Store implements RolloutStore {
+  static final class Store extends ForwardingRolloutStore {
 
-    private final RolloutStore inner = RolloutStore.inMemory();
     Predicate<JournalRecord> down = record -> false;
     Consumer<JournalRecord> meanwhile = record -> {};
 
+    Store() {
+      super(RolloutStore.inMemory());
+    }
+
     @Override
-    public AppendResult append(String endpoint, JournalRecord record) throws StoreException {
+    public AppendResult append(Lease lease, JournalRecord record) throws StoreException {
       meanwhile.accept(record);
       if (down.test(record)) {
         throw new StoreException("disk", new IOException("full"));
       }
-      return inner.append(endpoint, record);
-    }
-
-    @Override
-    public List<JournalRecord> read(String endpoint) throws StoreException {
-      return inner.read(endpoint);
+      return super.append(lease, record);
     }
 
     List<JournalRecord> journal() {

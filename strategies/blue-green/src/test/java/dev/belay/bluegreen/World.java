@@ -7,20 +7,20 @@ import dev.belay.RolloutPlan;
 import dev.belay.RolloutPolicy;
 import dev.belay.TrafficSplit;
 import dev.belay.health.FailureRate;
-import dev.belay.runtime.BelayRuntime;
-import dev.belay.runtime.Wakeup;
 import dev.belay.store.AppendResult;
+import dev.belay.store.ForwardingRolloutStore;
 import dev.belay.store.JournalRecord;
+import dev.belay.store.Lease;
 import dev.belay.store.RolloutStore;
 import dev.belay.store.StoreException;
 import dev.belay.strategy.Phase;
 import dev.belay.target.Observation;
 import dev.belay.target.SubmitResult;
 import dev.belay.target.TrafficTarget;
+import dev.belay.testkit.ForwardingRuntime;
 import dev.belay.testkit.VirtualRuntime;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -136,29 +136,27 @@ final class World {
   }
 
   /** A journal that can be told to fail, and lets a test act while a record is being written. */
-  static final class Store implements RolloutStore {
+  static final class Store extends ForwardingRolloutStore {
 
-    private final RolloutStore inner = RolloutStore.inMemory();
     boolean down;
     Consumer<JournalRecord> meanwhile = record -> {};
 
+    Store() {
+      super(RolloutStore.inMemory());
+    }
+
     @Override
-    public AppendResult append(String endpoint, JournalRecord record) throws StoreException {
+    public AppendResult append(Lease lease, JournalRecord record) throws StoreException {
       meanwhile.accept(record);
       if (down) {
         throw new StoreException("disk", new IOException("full"));
       }
-      return inner.append(endpoint, record);
-    }
-
-    @Override
-    public List<JournalRecord> read(String endpoint) throws StoreException {
-      return inner.read(endpoint);
+      return super.append(lease, record);
     }
 
     List<JournalRecord> records(String endpoint) {
       try {
-        return inner.read(endpoint);
+        return read(endpoint);
       } catch (StoreException e) {
         throw new AssertionError(e);
       }
@@ -198,13 +196,14 @@ final class World {
   }
 
   /** Virtual time, with input and output that hangs if it was asked for by a certain class of the engine. */
-  static final class Threads implements BelayRuntime {
+  static final class Threads extends ForwardingRuntime {
 
     private final VirtualRuntime time;
     private final List<Runnable> hung = new ArrayList<>();
     private String hanging = "nothing";
 
     Threads(VirtualRuntime time) {
+      super(time);
       this.time = time;
     }
 
@@ -224,26 +223,6 @@ final class World {
     }
 
     @Override
-    public InstantSource clock() {
-      return time.clock();
-    }
-
-    @Override
-    public long nanoTime() {
-      return time.nanoTime();
-    }
-
-    @Override
-    public int randomBits() {
-      return time.randomBits();
-    }
-
-    @Override
-    public Wakeup attach(Runnable task) {
-      return time.attach(task);
-    }
-
-    @Override
     public Executor io() {
       return task -> {
         if (task.getClass().getName().contains("." + hanging + "$")) {
@@ -252,11 +231,6 @@ final class World {
           time.io().execute(task);
         }
       };
-    }
-
-    @Override
-    public Executor calls() {
-      return time.calls();
     }
   }
 }

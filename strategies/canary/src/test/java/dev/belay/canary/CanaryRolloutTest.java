@@ -13,6 +13,7 @@ import dev.belay.RolloutPolicy;
 import dev.belay.RolloutReport;
 import dev.belay.Route;
 import dev.belay.TrafficSplit;
+import dev.belay.Undecided;
 import dev.belay.health.FailureRate;
 import dev.belay.strategy.Hold;
 import dev.belay.strategy.Phase;
@@ -159,7 +160,7 @@ class CanaryRolloutTest {
     Simulation simulation = new Simulation(9);
     RolloutPolicy policy = RolloutPolicy.builder()
         .deadline(Duration.ofMinutes(3))
-        .whenUndecided(RolloutPolicy.Undecided.PAUSE)
+        .whenUndecided(Undecided.PAUSE)
         .build();
     Rollout rollout = simulation.endpoint.start(
         RolloutPlan.to("8")

@@ -10,13 +10,11 @@ import dev.belay.RolloutPolicy;
 import dev.belay.health.FailureRate;
 import dev.belay.health.HealthSignal;
 import dev.belay.health.Verdict;
-import dev.belay.runtime.BelayRuntime;
-import dev.belay.runtime.Wakeup;
 import dev.belay.strategy.Hold;
 import dev.belay.strategy.Phase;
+import dev.belay.testkit.ForwardingRuntime;
 import dev.belay.testkit.VirtualRuntime;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -26,36 +24,21 @@ import org.junit.jupiter.api.Test;
 class HangingWorldTest {
 
   /** Virtual time whose input and output can be made to hang. */
-  private static final class HangingRuntime implements BelayRuntime {
+  private static final class HangingRuntime extends ForwardingRuntime {
 
-    private final VirtualRuntime time = VirtualRuntime.seeded(1);
+    private final VirtualRuntime time;
     private final List<Runnable> hung = new ArrayList<>();
     private boolean hanging;
+
+    HangingRuntime(VirtualRuntime time) {
+      super(time);
+      this.time = time;
+    }
 
     void release() {
       hanging = false;
       hung.forEach(time.io()::execute);
       hung.clear();
-    }
-
-    @Override
-    public InstantSource clock() {
-      return time.clock();
-    }
-
-    @Override
-    public long nanoTime() {
-      return time.nanoTime();
-    }
-
-    @Override
-    public int randomBits() {
-      return time.randomBits();
-    }
-
-    @Override
-    public Wakeup attach(Runnable task) {
-      return time.attach(task);
     }
 
     @Override
@@ -68,16 +51,11 @@ class HangingWorldTest {
         }
       };
     }
-
-    @Override
-    public Executor calls() {
-      return time.calls();
-    }
   }
 
   @Test
   void requestsAreServedNothingAdvancesAndARetreatWorks() {
-    HangingRuntime runtime = new HangingRuntime();
+    HangingRuntime runtime = new HangingRuntime(VirtualRuntime.seeded(1));
     Simulation simulation =
         new Simulation(1, runtime.time, builder -> builder.runtime(runtime)).requestsPerSecond(200);
     Rollout rollout = simulation.endpoint.start(
@@ -115,7 +93,7 @@ class HangingWorldTest {
   /** A step that is being written down when the traffic is sent back never comes into force. */
   @Test
   void aStepThatIsStillBeingWrittenDownIsOvertakenByARetreat() {
-    HangingRuntime runtime = new HangingRuntime();
+    HangingRuntime runtime = new HangingRuntime(VirtualRuntime.seeded(1));
     Simulation simulation =
         new Simulation(2, runtime.time, builder -> builder.runtime(runtime)).requestsPerSecond(200);
     Rollout rollout = simulation.start(CanaryStrategy.stages(

@@ -17,7 +17,9 @@ import dev.belay.health.FailureRate;
 import dev.belay.health.HealthSignal;
 import dev.belay.health.Verdict;
 import dev.belay.store.AppendResult;
+import dev.belay.store.ForwardingRolloutStore;
 import dev.belay.store.JournalRecord;
+import dev.belay.store.Lease;
 import dev.belay.store.RolloutStore;
 import dev.belay.store.StoreException;
 import dev.belay.strategy.Course;
@@ -266,22 +268,20 @@ class HostileWorldTest {
   }
 
   /** A journal that can be told to fail. */
-  private static final class FragileStore implements RolloutStore {
+  private static final class FragileStore extends ForwardingRolloutStore {
 
-    private final RolloutStore inner = RolloutStore.inMemory();
     private boolean down;
 
-    @Override
-    public AppendResult append(String endpoint, JournalRecord record) throws StoreException {
-      if (down) {
-        throw new StoreException("disk", new IOException("full"));
-      }
-      return inner.append(endpoint, record);
+    FragileStore() {
+      super(RolloutStore.inMemory());
     }
 
     @Override
-    public List<JournalRecord> read(String endpoint) throws StoreException {
-      return inner.read(endpoint);
+    public AppendResult append(Lease lease, JournalRecord record) throws StoreException {
+      if (down) {
+        throw new StoreException("disk", new IOException("full"));
+      }
+      return super.append(lease, record);
     }
   }
 
@@ -307,7 +307,7 @@ class HostileWorldTest {
     assertFalse(rollout.completion().toCompletableFuture().isDone());
 
     store.down = false;
-    simulation.forDuration(Duration.ofSeconds(5));
+    simulation.forDuration(Duration.ofSeconds(11));
     assertEquals(Phase.ROLLED_BACK, rollout.state().phase());
     List<JournalRecord> journal = store.read("fraud");
     assertEquals(rollout.state(), journal.get(journal.size() - 1).state());

@@ -14,6 +14,7 @@ import dev.belay.Rollout;
 import dev.belay.RolloutPlan;
 import dev.belay.TrafficSplit;
 import dev.belay.store.JournalRecord;
+import dev.belay.store.Lease;
 import dev.belay.store.RolloutStore;
 import dev.belay.store.StoreException;
 import dev.belay.strategy.Command;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 /** What a process finds in the journal of the one before it. */
 class RestartTest {
 
+  private static final Lease LEASE = new Lease("fraud", 1, "a test");
   private static final CanaryStrategy CANARY =
       CanaryStrategy.stagesOfPercent(10, 50).bake(Duration.ofMinutes(1)).build();
 
@@ -60,7 +62,7 @@ class RestartTest {
         new Simulation(1, builder -> builder.store(whole)).requestsPerSecond(200);
     simulation.untilEnd(simulation.start(CANARY));
     for (JournalRecord record : whole.read("fraud")) {
-      store.append("fraud", record);
+      store.append(LEASE, record);
       if (moment.test(record.state())) {
         return;
       }
@@ -95,6 +97,28 @@ class RestartTest {
     assertEquals("fraud:6!2", last().state().rollout(), "switches are numbered on");
   }
 
+  /** The end of the rollout that a switch has cut off is written before the switch; the crash comes in between. */
+  @Test
+  void numbersSwitchesOnThatAreKnownOnlyByWhatTheyEnded() throws StoreException {
+    RolloutStore whole = RolloutStore.inMemory();
+    Simulation first = new Simulation(1, builder -> builder.store(whole)).requestsPerSecond(200);
+    Rollout rollout = first.start(CANARY);
+    first.untilPhase(rollout, Phase.EXPOSING);
+    first.endpoint.emergencySwitch("9", "alice", "7 leaks");
+    first.time.settle();
+    for (JournalRecord record : whole.read("fraud")) {
+      if (!(record.input() instanceof Input.Switched)) {
+        store.append(LEASE, record);
+      }
+    }
+
+    Simulation next = process();
+    next.time.settle();
+    next.endpoint.emergencySwitch("6", "bob", "7 leaks");
+    next.time.settle();
+    assertEquals("fraud:6!2", last().state().rollout());
+  }
+
   @Test
   void endsARolloutThatWasCutOffOnStable() throws StoreException {
     crashAt(state -> state.phase() == Phase.EXPOSING && state.stage() == 1);
@@ -116,7 +140,7 @@ class RestartTest {
     List<JournalRecord> whole = journal();
     RolloutStore cut = RolloutStore.inMemory();
     for (JournalRecord record : whole.subList(0, whole.size() - 1)) {
-      cut.append("fraud", record);
+      cut.append(LEASE, record);
     }
 
     Simulation next = new Simulation(2, builder -> builder.store(cut));

@@ -18,7 +18,9 @@ import dev.belay.health.SignalContext;
 import dev.belay.health.SignalMonitor;
 import dev.belay.health.Verdict;
 import dev.belay.store.AppendResult;
+import dev.belay.store.ForwardingRolloutStore;
 import dev.belay.store.JournalRecord;
+import dev.belay.store.Lease;
 import dev.belay.store.RolloutStore;
 import dev.belay.store.StoreException;
 import dev.belay.strategy.Hold;
@@ -34,24 +36,22 @@ import org.junit.jupiter.api.Test;
 class WorstMomentTest {
 
   /** A journal that fails for some records, and lets a test act while a record is being written. */
-  private static final class WatchedStore implements RolloutStore {
+  private static final class WatchedStore extends ForwardingRolloutStore {
 
-    private final RolloutStore inner = RolloutStore.inMemory();
     private Predicate<JournalRecord> failing = record -> false;
     private Consumer<JournalRecord> meanwhile = record -> {};
 
+    WatchedStore() {
+      super(RolloutStore.inMemory());
+    }
+
     @Override
-    public AppendResult append(String endpoint, JournalRecord record) throws StoreException {
+    public AppendResult append(Lease lease, JournalRecord record) throws StoreException {
       meanwhile.accept(record);
       if (failing.test(record)) {
         throw new StoreException("disk", new IOException("full"));
       }
-      return inner.append(endpoint, record);
-    }
-
-    @Override
-    public List<JournalRecord> read(String endpoint) throws StoreException {
-      return inner.read(endpoint);
+      return super.append(lease, record);
     }
   }
 
@@ -133,19 +133,14 @@ class WorstMomentTest {
   @Test
   void theAnswerOfTheStoreIsLost() throws StoreException {
     int[] appends = {0};
-    RolloutStore forgetful = new RolloutStore() {
+    RolloutStore forgetful = new ForwardingRolloutStore(store) {
       @Override
-      public AppendResult append(String endpoint, JournalRecord record) throws StoreException {
-        AppendResult result = store.append(endpoint, record);
+      public AppendResult append(Lease lease, JournalRecord record) throws StoreException {
+        AppendResult result = super.append(lease, record);
         if (appends[0]++ % 3 == 2) {
           throw new StoreException("timeout", new IOException("no answer"));
         }
         return result;
-      }
-
-      @Override
-      public List<JournalRecord> read(String endpoint) throws StoreException {
-        return store.read(endpoint);
       }
     };
     Simulation lossy =
@@ -187,8 +182,8 @@ class WorstMomentTest {
     simulation.forDuration(Duration.ofSeconds(10));
     List<JournalRecord> journal = store.read("fraud");
     JournalRecord last = journal.get(journal.size() - 1);
-    store.inner.append(
-        "fraud",
+    store.append(
+        new Lease("fraud", 1, "someone else"),
         new JournalRecord(
             last.sequence() + 1,
             last.at(),
@@ -206,6 +201,53 @@ class WorstMomentTest {
     rollout.rollBack("alice", "what is going on?");
     simulation.untilEnd(rollout);
     assertEquals(Phase.ROLLED_BACK, rollout.state().phase());
+  }
+
+  /** A person switches while an evaluation is made that would raise the share; the message comes after the decision. */
+  @Test
+  void nothingIsWrittenForwardOnceTheTrafficWasSentBack() throws StoreException {
+    boolean[] switched = {false};
+    HealthSignal watching = new HealthSignal() {
+      @Override
+      public String name() {
+        return "watching";
+      }
+
+      @Override
+      public boolean blocking() {
+        return false;
+      }
+
+      @Override
+      public SignalMonitor open(SignalContext context) {
+        return increment -> {
+          Rollout running = simulation.endpoint.rollout().orElseThrow();
+          if (!switched[0] && running.state().ready() && !running.state().holds(Hold.TARGET)) {
+            switched[0] = true;
+            var unused = simulation.endpoint.emergencySwitch("9", "bob", "now");
+          }
+          return Assessment.builder(Verdict.INSUFFICIENT)
+              .reason("it only watches")
+              .build();
+        };
+      }
+    };
+    Rollout rollout = simulation.endpoint.start(
+        RolloutPlan.to("8")
+            .strategy(CanaryStrategy.stagesOfPercent(10, 50).build())
+            .policy(RolloutPolicy.builder()
+                .signal(FailureRate.againstStable().build())
+                .observe(watching)
+                .build())
+            .build(),
+        "alice");
+    simulation.untilEnd(rollout);
+
+    assertTrue(switched[0]);
+    assertEquals("9", simulation.endpoint.live().version());
+    assertTrue(
+        store.read("fraud").stream().noneMatch(record -> record.state().phase() == Phase.EXPOSING),
+        "a step that nobody took is not in the journal");
   }
 
   /** A signal without answers is unavailable; those that answer go on protecting. */

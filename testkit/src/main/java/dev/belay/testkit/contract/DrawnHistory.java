@@ -151,7 +151,7 @@ final class DrawnHistory {
   private Input trouble() {
     TrafficSplit another = TrafficSplit.between(
         context.stable(), context.candidate(), chance.nextInt(BasisPoints.WHOLE + 1));
-    return switch (chance.nextInt(11)) {
+    return switch (chance.nextInt(12)) {
       case 0 -> new Input.Readiness(false, "it is silent");
       case 1 -> new Input.SplitConfirmed(another);
       case 2 -> new Input.SplitRefused(state.split(), "not like that");
@@ -162,6 +162,7 @@ final class DrawnHistory {
       case 7 -> new Input.Tripped("the tripwire");
       case 8 -> new Command.Pause(ALICE);
       case 9 -> new Command.RollBack(ALICE);
+      case 10 -> new Input.TargetChanged(another);
       default -> new Input.Assessed(evaluation());
     };
   }

@@ -2,15 +2,20 @@ package dev.belay.testkit.contract;
 
 import dev.belay.store.AppendResult;
 import dev.belay.store.JournalRecord;
+import dev.belay.store.Lease;
+import dev.belay.store.LeaseResult;
 import dev.belay.store.RolloutStore;
 import dev.belay.store.StoreException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** The store under test, with what its contract says about each answer. Appending and reading is thread-safe. */
 final class OpenStore implements AutoCloseable {
 
   private final Reopening reopening;
+  private final Map<String, Lease> leases = new HashMap<>();
   private volatile RolloutStore store;
 
   /** Closes a store and opens it again. */
@@ -26,7 +31,52 @@ final class OpenStore implements AutoCloseable {
 
   AppendResult answer(String endpoint, JournalRecord record) throws StoreException {
     return Objects.requireNonNull(
-        store.append(endpoint, record), "append must answer, but returned null");
+        store.append(lease(endpoint), record), "append must answer, but returned null");
+  }
+
+  /** The lease by which this store writes a journal, one until it is opened anew. */
+  Lease lease(String endpoint) throws StoreException {
+    synchronized (leases) {
+      Lease known = leases.get(endpoint);
+      if (known == null) {
+        known = acquire(endpoint);
+        leases.put(endpoint, known);
+      }
+      return known;
+    }
+  }
+
+  /** Gives back what was written with, and asks again. */
+  Lease renew(String endpoint) throws StoreException {
+    synchronized (leases) {
+      store.release(lease(endpoint));
+      Lease next = acquire(endpoint);
+      leases.put(endpoint, next);
+      return next;
+    }
+  }
+
+  private Lease acquire(String endpoint) throws StoreException {
+    LeaseResult result = Objects.requireNonNull(
+        store.acquire(endpoint, "the contract"), "acquire must answer, but returned null");
+    if (result instanceof LeaseResult.Granted granted) {
+      return granted.lease();
+    }
+    throw new AssertionError(
+        "acquire of " + endpoint + ", which nobody has, must be Granted, but was " + result);
+  }
+
+  RolloutStore store() {
+    return store;
+  }
+
+  /** Opens the store anew. */
+  void reopen() throws Exception {
+    synchronized (leases) {
+      leases.clear();
+      store = Objects.requireNonNull(
+          reopening.reopen(store), "reopen() must return a store, but returned null");
+    }
   }
 
   /** Appends a record that must be taken. */
@@ -55,8 +105,7 @@ final class OpenStore implements AutoCloseable {
   /** The journal must hold these records now, and when the store has been opened anew. */
   void requireJournal(String endpoint, List<JournalRecord> expected) throws Exception {
     require("the journal " + endpoint, expected, read(endpoint));
-    store = Objects.requireNonNull(
-        reopening.reopen(store), "reopen() must return a store, but returned null");
+    reopen();
     require("the journal " + endpoint + ", opened anew,", expected, read(endpoint));
   }
 
@@ -77,6 +126,6 @@ final class OpenStore implements AutoCloseable {
 
   @Override
   public void close() {
-    Closing.close(store);
+    store.close();
   }
 }

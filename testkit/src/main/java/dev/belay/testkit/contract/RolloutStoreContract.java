@@ -20,14 +20,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *   @TempDir Path directory;
  *
  *   @Override
- *   protected RolloutStore open() throws IOException {
- *     return FileStore.open(directory);
+ *   protected RolloutStore open() {
+ *     return RolloutStore.onFile(directory);
  *   }
  *
  *   @Override
- *   protected RolloutStore reopen(RolloutStore store) throws IOException {
- *     ((FileStore) store).close();
- *     return FileStore.open(directory);
+ *   protected RolloutStore reopen(RolloutStore store) {
+ *     store.close();
+ *     return RolloutStore.onFile(directory);
  *   }
  * }
  * }</pre>
@@ -45,11 +45,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *   <li>what was read can be changed neither by the reader nor by later appends;
  *   <li>of writers that race for a place exactly one has it, those that bring the same record all have it, and whoever reads
  *       meanwhile sees a beginning of the journal that never gets shorter;
+ *   <li>each lease has a higher epoch than all before it, also after the store has been opened anew; whoever asks while somebody
+ *       has it gets it, or is told who has it; with an earlier lease nothing is written, and the answer is {@link
+ *       AppendResult.Fenced};
+ *   <li>the latest snapshot and the latest progress are kept, one for each endpoint, and what is loaded is the snapshot and the
+ *       records after it; a snapshot that does not cover the last record is refused;
+ *   <li>a bell rings after a record was appended, and does not ring after it was taken down;
  *   <li>every input, state, text, number and moment of {@link JournalRecords} is read back equal.
  * </ol>
  *
- * <p>It does not prove that anything outlives the process or the power supply: that takes a crash. A store that is {@link
- * AutoCloseable} is closed when a test is over. The tests take some thousand appends together. A test that is skipped fails the
+ * <p>It does not prove that anything outlives the process or the power supply: that takes a crash. A store is
+ * closed when a test is over. The tests take some thousand appends together. A test that is skipped fails the
  * suite.
  */
 @ExtendWith(NothingSkipped.class)
@@ -286,6 +292,54 @@ public abstract class RolloutStoreContract {
   public final void showsAGrowingBeginningWhileManyWrite() throws Exception {
     try (OpenStore store = store()) {
       new StoreRace(store, ENDPOINT).ofJournalsWithReaders();
+    }
+  }
+
+  /**
+   * Each lease ends all earlier ones.
+   *
+   * @throws Exception if it is not so
+   */
+  @Test
+  public final void fencesOffEarlierLeases() throws Exception {
+    try (OpenStore store = store()) {
+      new StoreLeases(store, ENDPOINT).requireFencing();
+    }
+  }
+
+  /**
+   * Whoever asks while somebody has the lease gets it, or is told who has it.
+   *
+   * @throws Exception if it is not so
+   */
+  @Test
+  public final void handsALeaseOverOrSaysWhoHasIt() throws Exception {
+    try (OpenStore store = store()) {
+      new StoreLeases(store, ENDPOINT).requireOneHolder();
+    }
+  }
+
+  /**
+   * Snapshot and progress are kept beside the records.
+   *
+   * @throws Exception if it is not so
+   */
+  @Test
+  public final void keepsSnapshotAndProgress() throws Exception {
+    try (OpenStore store = store()) {
+      new StoreKeepsakes(store, ENDPOINT).requireKept();
+    }
+  }
+
+  /**
+   * A bell rings after a record was appended.
+   *
+   * @throws Exception if it is not so
+   */
+  @Test
+  public final void ringsTheBellOfWhoeverWatches() throws Exception {
+    try (OpenStore store = store()) {
+      new StoreLeases(store, ENDPOINT).requireBell();
     }
   }
 

@@ -6,6 +6,7 @@ import dev.belay.BlastRadius;
 import dev.belay.RolloutPolicy;
 import dev.belay.ShadowCalls;
 import dev.belay.StickyUsers;
+import dev.belay.Undecided;
 import dev.belay.strategy.Course;
 import dev.belay.strategy.RolloutStrategy;
 import dev.belay.strategy.TransitionTable;
@@ -96,7 +97,7 @@ public abstract class RolloutStrategyContract {
             .shadow(ShadowCalls.ofPercent(1).atLeast(1_000).build())
             .build(),
         RolloutPolicy.builder()
-            .whenUndecided(RolloutPolicy.Undecided.PAUSE)
+            .whenUndecided(Undecided.PAUSE)
             .deadline(Duration.ofHours(2))
             .readyWithin(Duration.ofHours(1))
             .build(),

@@ -138,6 +138,13 @@ final class Events {
                     "a share of " + BasisPoints.toPercent(share) + " is in force",
                     (context, state, now) -> new Input.SplitConfirmed(
                         TrafficSplit.between(context.stable(), context.candidate(), share))))),
+        Tuple.of(
+            1,
+            Numbers.basisPoints()
+                .map(share -> new What(
+                    "somebody else has set a share of " + BasisPoints.toPercent(share),
+                    (context, state, now) -> new Input.TargetChanged(
+                        TrafficSplit.between(context.stable(), context.candidate(), share))))),
         what(1, "stable is released", new Input.Released(true, "it is stopped")),
         what(2, "stable is not released", new Input.Released(false, "the hook failed")));
   }

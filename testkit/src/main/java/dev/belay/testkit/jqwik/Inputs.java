@@ -61,14 +61,18 @@ final class Inputs {
             id, actor, reason, revision.map(OptionalLong::of).orElse(OptionalLong.empty())));
   }
 
-  /** Up to as long as a name may be, and not blank. */
+  /** Up to as long as a name may be, printable, and not blank. */
   private static Arbitrary<String> names(int longest) {
     return Arbitraries.frequencyOf(
         Tuple.of(3, Arbitraries.of("alice", "bob", "the night shift")),
         Tuple.of(
             1,
             Combinators.combine(
-                    Arbitraries.chars().alpha(), Arbitraries.strings().ofMaxLength(longest - 1))
+                    Arbitraries.chars().alpha(),
+                    Arbitraries.strings()
+                        .withCharRange(' ', '~')
+                        .withCharRange('\u00a1', '\u1fff')
+                        .ofMaxLength(longest - 1))
                 .as((first, rest) -> first + rest)));
   }
 

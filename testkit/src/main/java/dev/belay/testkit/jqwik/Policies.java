@@ -6,6 +6,7 @@ import dev.belay.ExpectedTraffic;
 import dev.belay.RolloutPolicy;
 import dev.belay.ShadowCalls;
 import dev.belay.StickyUsers;
+import dev.belay.Undecided;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,8 +106,8 @@ final class Policies {
         Settings.maybe(Numbers.errorProbabilities(), RolloutPolicy.Builder::falseRollback));
     settings.add(
         Settings.maybe(Numbers.errorProbabilities(), RolloutPolicy.Builder::falsePromotion));
-    settings.add(Settings.maybe(
-        Arbitraries.of(RolloutPolicy.Undecided.class), RolloutPolicy.Builder::whenUndecided));
+    settings.add(
+        Settings.maybe(Arbitraries.of(Undecided.class), RolloutPolicy.Builder::whenUndecided));
     settings.add(Settings.maybe(
         Numbers.durations(Numbers.YEAR), RolloutPolicy.Builder::rollBackWhenUnavailableFor));
     settings.add(

@@ -34,7 +34,7 @@ final class Walk {
     this.context = context;
     state = strategy.begin(context, now);
     Command.Order order = new Command.Order(context.rollout(), "alice", "", OptionalLong.empty());
-    write(new Input.Begun(order), "started by alice");
+    write(new Input.Begun(order, ""), "started by alice");
   }
 
   /**

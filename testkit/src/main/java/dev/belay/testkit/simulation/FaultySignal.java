@@ -42,6 +42,11 @@ record FaultySignal(HealthSignal signal, BooleanSupplier down) implements Health
   }
 
   @Override
+  public String description() {
+    return signal.description();
+  }
+
+  @Override
   public SignalMonitor open(SignalContext context) {
     SignalMonitor monitor = signal.open(context);
     return new SignalMonitor() {

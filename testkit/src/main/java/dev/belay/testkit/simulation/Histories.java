@@ -43,6 +43,7 @@ public final class Histories {
   private final RolloutPlan plan;
   private final Supplier<RolloutStore> store;
   private final @Nullable Duration platformDelay;
+  private final boolean resumes;
   private final int number;
   private final long seed;
 
@@ -50,11 +51,13 @@ public final class Histories {
       RolloutPlan plan,
       Supplier<RolloutStore> store,
       @Nullable Duration platformDelay,
+      boolean resumes,
       int number,
       long seed) {
     this.plan = plan;
     this.store = store;
     this.platformDelay = platformDelay;
+    this.resumes = resumes;
     this.number = number;
     this.seed = seed;
   }
@@ -66,7 +69,7 @@ public final class Histories {
    * @return 1,000 histories on stores in memory, on this process's router
    */
   public static Histories of(RolloutPlan plan) {
-    return new Histories(plan, RolloutStore::inMemory, null, 1_000, 0);
+    return new Histories(plan, RolloutStore::inMemory, null, false, 1_000, 0);
   }
 
   /**
@@ -76,7 +79,7 @@ public final class Histories {
    * @return a changed copy
    */
   public Histories on(Supplier<RolloutStore> empty) {
-    return new Histories(plan, empty, platformDelay, number, seed);
+    return new Histories(plan, empty, platformDelay, resumes, number, seed);
   }
 
   /**
@@ -87,7 +90,16 @@ public final class Histories {
    * @throws IllegalArgumentException if the delay is out of range
    */
   public Histories onPlatform(Duration delay) {
-    return new Histories(plan, store, Require.atLeastZero("delay", delay), number, seed);
+    return new Histories(plan, store, Require.atLeastZero("delay", delay), resumes, number, seed);
+  }
+
+  /**
+   * Gives the plan to every process, so that a rollout which a crash has cut off goes on.
+   *
+   * @return a changed copy
+   */
+  public Histories resuming() {
+    return new Histories(plan, store, platformDelay, true, number, seed);
   }
 
   /**
@@ -101,7 +113,7 @@ public final class Histories {
     if (value < 1 || value > MOST) {
       throw new IllegalArgumentException("number must be in [1, " + MOST + "], but was " + value);
     }
-    return new Histories(plan, store, platformDelay, value, seed);
+    return new Histories(plan, store, platformDelay, resumes, value, seed);
   }
 
   /**
@@ -111,7 +123,7 @@ public final class Histories {
    * @return a changed copy
    */
   public Histories seed(long value) {
-    return new Histories(plan, store, platformDelay, number, value);
+    return new Histories(plan, store, platformDelay, resumes, number, value);
   }
 
   /**
@@ -133,7 +145,7 @@ public final class Histories {
   }
 
   private HistoryRun run(long itsSeed) {
-    return new HistoryRun(plan, store.get(), Optional.ofNullable(platformDelay), itsSeed);
+    return new HistoryRun(plan, store.get(), Optional.ofNullable(platformDelay), resumes, itsSeed);
   }
 
   private void fail(long itsSeed) {

@@ -9,6 +9,7 @@ import dev.belay.ModelVersion;
 import dev.belay.Rollout;
 import dev.belay.RolloutPlan;
 import dev.belay.TrafficSplit;
+import dev.belay.journal.Replay;
 import dev.belay.store.JournalRecord;
 import dev.belay.store.RolloutStore;
 import dev.belay.store.StoreException;
@@ -50,6 +51,7 @@ final class HistoryRun {
   private static final Duration STEP = Duration.ofMillis(100);
 
   private final RolloutPlan plan;
+  private final Optional<Duration> platformDelay;
   private final VirtualRuntime time;
   private final HistoryWorld world;
   private final SplittableRandom chance;
@@ -66,17 +68,28 @@ final class HistoryRun {
   /** The first rule that was broken; the engine may have caught what was thrown. */
   private @Nullable String broken;
 
-  HistoryRun(RolloutPlan plan, RolloutStore store, Optional<Duration> platformDelay, long seed) {
+  HistoryRun(
+      RolloutPlan plan,
+      RolloutStore store,
+      Optional<Duration> platformDelay,
+      boolean resumes,
+      long seed) {
+    this.platformDelay = platformDelay;
     this.time = VirtualRuntime.seeded(seed);
     this.chance = new SplittableRandom(seed);
     this.second = ModelVersion.of(Simulation.MODEL, plan.candidate());
-    this.world = new HistoryWorld(time, first, store, platformDelay);
+    this.world = new HistoryWorld(
+        time, first, store, platformDelay, () -> resumes ? Optional.of(plan()) : Optional.empty());
     this.plan = FaultySignal.in(plan, signal -> world.signalDown()).toBuilder()
         .retry()
         .release(this::release)
         .build();
     this.rules = new JournalRules(
         plan.policy(), BlastRadius.REACTION.plus(platformDelay.orElse(Duration.ZERO)));
+  }
+
+  private RolloutPlan plan() {
+    return plan;
   }
 
   /** What is wrong, empty if nothing is. */
@@ -143,13 +156,18 @@ final class HistoryRun {
 
   private void boot() {
     ModelEndpoint endpoint = world.boot();
-    rollout = null;
+    rollout = endpoint.rollout().orElse(null);
     switched = false;
     emergencies.clear();
-    // What was not written down nobody knows any more, and the next attempt may have the same
-    // number.
-    answers.clear();
-    ModelVersion live = JournalRules.live(journal(), first);
+    if (rollout == null) {
+      // What was not written down nobody knows any more, and the next attempt may have the same
+      // number.
+      answers.clear();
+    } else {
+      answers.keySet().removeIf(id -> JournalRules.effects(journal(), id) == 0);
+    }
+    // While the journal cannot be read, nobody knows better than the configuration.
+    ModelVersion live = world.bootedBlind() ? first : JournalRules.live(journal(), first);
     require(
         endpoint.live().equals(live) && endpoint.split().equals(TrafficSplit.all(live)),
         "a process that starts serves " + live + " alone, as the journal says, but served "
@@ -196,7 +214,12 @@ final class HistoryRun {
     if (endpoint == null || running || endpoint.live().equals(second)) {
       return;
     }
-    rollout = endpoint.start(plan, "the history");
+    try {
+      rollout = endpoint.start(plan, "the history");
+    } catch (IllegalStateException refused) {
+      require(world.bootedBlind(), "a start was refused: " + refused);
+      return;
+    }
     released.remove(second);
     switched = false;
   }
@@ -271,6 +294,12 @@ final class HistoryRun {
           result instanceof CommandResult.Duplicate, id + " came again and was answered " + result);
       return;
     }
+    if (result instanceof CommandResult.Duplicate) {
+      require(
+          JournalRules.effects(journal(), id) == 1,
+          id + " was taken for one that an earlier process had, but is not written down");
+      return;
+    }
     results.put(id, result);
     boolean rollBack = id.contains(Happening.Send.Kind.ROLL_BACK.name());
     if (result instanceof CommandResult.Applied && !rollBack) {
@@ -281,7 +310,10 @@ final class HistoryRun {
   }
 
   private void requireServing(ModelVersion version) {
-    require(!released.contains(version), version + " is asked, but has been released");
+    // A process that could not read the journal serves what its configuration says.
+    require(
+        !released.contains(version) || world.bootedBlind(),
+        version + " is asked, but has been released");
     require(version.equals(first) || version.equals(second), version + " is unknown");
   }
 
@@ -327,6 +359,14 @@ final class HistoryRun {
     settle(endpoint);
   }
 
+  /** Finds the rollout that goes on in a process that could not read the journal at first. */
+  private void takeUp(ModelEndpoint endpoint) {
+    if (rollout == null && endpoint.rollout().isPresent()) {
+      rollout = endpoint.rollout().get();
+      var unused = rollout.rollBack("the history", "it is over");
+    }
+  }
+
   private void settle(ModelEndpoint endpoint) {
     Rollout running = rollout;
     if (running != null) {
@@ -337,6 +377,11 @@ final class HistoryRun {
     watch();
     List<JournalRecord> journal = journal();
     rules.broken(journal).ifPresent(story -> require(false, "the journal is broken: " + story));
+    Replay replay =
+        Replay.of(journal, candidate -> Optional.of(plan), platformDelay.orElse(Duration.ZERO));
+    require(
+        replay.differences().isEmpty(),
+        "decided anew, the journal would be another one: " + replay.differences());
     ModelVersion live = JournalRules.live(journal, first);
     require(
         endpoint.live().equals(live) && endpoint.split().basisPoints(live) == BasisPoints.WHOLE,
@@ -351,6 +396,9 @@ final class HistoryRun {
   }
 
   private boolean settled(ModelEndpoint endpoint) {
+    takeUp(endpoint);
+    boolean read =
+        endpoint.live().equals(JournalRules.live(journal(), first)) || world.last() == null;
     boolean ended =
         rollout == null || rollout.completion().toCompletableFuture().isDone();
     JournalRecord last = world.last();
@@ -364,7 +412,7 @@ final class HistoryRun {
             .map(target -> target.inForce().basisPoints(endpoint.live()) == BasisPoints.WHOLE
                 || world.hasRefused())
             .orElse(true);
-    return ended && written && switchesWritten && told;
+    return read && ended && written && switchesWritten && told;
   }
 
   private void advance(BooleanSupplier condition) {

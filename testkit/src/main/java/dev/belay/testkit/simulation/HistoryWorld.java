@@ -2,6 +2,7 @@ package dev.belay.testkit.simulation;
 
 import dev.belay.ModelEndpoint;
 import dev.belay.ModelVersion;
+import dev.belay.RolloutPlan;
 import dev.belay.store.JournalRecord;
 import dev.belay.store.RolloutStore;
 import dev.belay.store.StoreException;
@@ -11,6 +12,7 @@ import dev.belay.testkit.VirtualRuntime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a history happens to: a process at a time, and the store and the target that outlive it. Not thread-safe. */
@@ -29,14 +31,21 @@ final class HistoryWorld {
   private Duration storeTakes = Duration.ZERO;
   private Happening.@Nullable Crash crash;
   private Runnable restart = () -> {};
+  private final Supplier<Optional<RolloutPlan>> plan;
+  private boolean bootedBlind;
   private boolean signalDown;
   private boolean refused;
 
   HistoryWorld(
-      VirtualRuntime time, ModelVersion live, RolloutStore kept, Optional<Duration> platformDelay) {
+      VirtualRuntime time,
+      ModelVersion live,
+      RolloutStore kept,
+      Optional<Duration> platformDelay,
+      Supplier<Optional<RolloutPlan>> plan) {
     this.time = time;
     this.live = live;
     this.kept = kept;
+    this.plan = plan;
     store = FakeStore.around(kept);
     target =
         platformDelay.map(delay -> FakeTarget.builder(live).delay(delay, time).build());
@@ -89,9 +98,12 @@ final class HistoryWorld {
     ModelEndpoint.Builder builder = ModelEndpoint.builder(Simulation.MODEL)
         .live(live.version())
         .runtime(next)
-        .store(store);
+        .store(store)
+        .resume(candidate -> plan.get());
     target.ifPresent(builder::target);
+    long failures = store.failures();
     ModelEndpoint made = builder.build();
+    bootedBlind = store.failures() > failures;
     process = next;
     endpoint = made;
     return made;
@@ -124,6 +136,11 @@ final class HistoryWorld {
     storeTakes = Duration.ZERO;
     signalDown = false;
     crash = null;
+  }
+
+  /** Whether the journal could not be read when the process started. */
+  boolean bootedBlind() {
+    return bootedBlind;
   }
 
   boolean signalDown() {

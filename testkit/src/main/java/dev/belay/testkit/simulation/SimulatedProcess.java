@@ -1,17 +1,16 @@
 package dev.belay.testkit.simulation;
 
-import dev.belay.runtime.BelayRuntime;
 import dev.belay.runtime.Wakeup;
+import dev.belay.testkit.ForwardingRuntime;
 import dev.belay.testkit.VirtualRuntime;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
 /**
  * The threads of one process in virtual time. When it has ended, nothing of it runs any more: not what was asked for, and not
  * what comes back to it. Not thread-safe.
  */
-final class SimulatedProcess implements BelayRuntime {
+final class SimulatedProcess extends ForwardingRuntime {
 
   private static final long NEVER = Long.MAX_VALUE;
 
@@ -22,6 +21,7 @@ final class SimulatedProcess implements BelayRuntime {
   private boolean alive = true;
 
   private SimulatedProcess(VirtualRuntime time, long lastStep, Runnable ended) {
+    super(time);
     this.time = time;
     this.lastStep = lastStep;
     this.ended = ended;
@@ -76,21 +76,6 @@ final class SimulatedProcess implements BelayRuntime {
       steps++;
       work.run();
     }
-  }
-
-  @Override
-  public InstantSource clock() {
-    return time.clock();
-  }
-
-  @Override
-  public long nanoTime() {
-    return time.nanoTime();
-  }
-
-  @Override
-  public int randomBits() {
-    return time.randomBits();
   }
 
   @Override

@@ -2,6 +2,10 @@ package dev.belay.testkit.contract;
 
 import dev.belay.store.AppendResult;
 import dev.belay.store.JournalRecord;
+import dev.belay.store.JournalSnapshot;
+import dev.belay.store.Lease;
+import dev.belay.store.LeaseResult;
+import dev.belay.store.RolloutProgress;
 import dev.belay.store.RolloutStore;
 import dev.belay.store.StoreException;
 import java.io.IOException;
@@ -28,7 +32,7 @@ final class BrokenStores {
   }
 
   static Stream<Fault<Supplier<BrokenStore>>> faults() {
-    return Stream.of(answers(), names(), journals(), races(), LossyStores.faults())
+    return Stream.of(answers(), names(), journals(), races(), leases(), LossyStores.faults())
         .flatMap(faults -> faults);
   }
 
@@ -279,6 +283,91 @@ final class BrokenStores {
 
   private static List<JournalRecord> copy(List<JournalRecord> journal) {
     return new ArrayList<>(journal);
+  }
+
+  private static Stream<Fault<Supplier<BrokenStore>>> leases() {
+    return Stream.of(
+        fault(
+            "gives out the same epoch again",
+            () -> new BrokenStore() {
+              @Override
+              long nextEpoch(long before) {
+                return before;
+              }
+            },
+            "fencesOffEarlierLeases",
+            "each lease must have a higher epoch than all before it, but 1 came after 1"),
+        fault(
+            "forgets the epochs when it is closed",
+            () -> new BrokenStore() {
+              @Override
+              RolloutStore reopened() {
+                forgetEpochs();
+                return this;
+              }
+            },
+            "fencesOffEarlierLeases",
+            "each lease must have a higher epoch than all before it, but 1 came after 2"),
+        fault(
+            "lets whoever had the lease write on",
+            () -> new BrokenStore() {
+              @Override
+              boolean ended(Lease lease) {
+                return false;
+              }
+            },
+            "fencesOffEarlierLeases",
+            "must be Fenced[epoch=2], but was Appended[]"),
+        fault(
+            "says not who has the lease",
+            () -> new BrokenStore() {
+              @Override
+              public LeaseResult acquire(String endpoint, String holder) throws StoreException {
+                return epoch(endpoint) == 0
+                    ? super.acquire(endpoint, holder)
+                    : new LeaseResult.HeldBy(" ");
+              }
+            },
+            "handsALeaseOverOrSaysWhoHasIt",
+            "HeldBy must say who has the lease"),
+        fault(
+            "takes a snapshot for newer than it is",
+            () -> new BrokenStore() {
+              @Override
+              boolean covers(JournalSnapshot snapshot, String endpoint) {
+                return true;
+              }
+            },
+            "keepsSnapshotAndProgress",
+            "a snapshot that does not cover the last record is refused"),
+        fault(
+            "keeps no progress",
+            () -> new BrokenStore() {
+              @Override
+              boolean keeps(Object keepsake) {
+                return !(keepsake instanceof RolloutProgress);
+              }
+            },
+            "keepsSnapshotAndProgress",
+            "what is loaded must have the progress Optional[RolloutProgress"),
+        fault(
+            "keeps no snapshot",
+            () -> new BrokenStore() {
+              @Override
+              boolean keeps(Object keepsake) {
+                return !(keepsake instanceof JournalSnapshot);
+              }
+            },
+            "keepsSnapshotAndProgress",
+            "what is loaded must have 0 records, but had 3"),
+        fault(
+            "rings on",
+            () -> new BrokenStore() {
+              @Override
+              void takeDown(Runnable bell) {}
+            },
+            "ringsTheBellOfWhoeverWatches",
+            "a bell must not ring after it was taken down, but rang 2 times"));
   }
 
   private static Stream<Fault<Supplier<BrokenStore>>> races() {

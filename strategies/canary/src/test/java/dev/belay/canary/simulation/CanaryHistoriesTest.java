@@ -41,6 +41,21 @@ class CanaryHistoriesTest {
   }
 
   @Test
+  void keepsEveryPromiseWhenRolloutsOutliveTheirProcess() {
+    Histories.of(PLAN).resuming().number(NUMBER).seed(2_000_000).requireSound();
+  }
+
+  @Test
+  void keepsEveryPromiseWhenRolloutsOutliveTheirProcessOnAPlatform() {
+    Histories.of(PLAN)
+        .onPlatform(Duration.ofSeconds(3))
+        .resuming()
+        .number(NUMBER)
+        .seed(3_000_000)
+        .requireSound();
+  }
+
+  @Test
   void keepsEveryPromiseWithAHoldBack() {
     RolloutPlan plan = PLAN.toBuilder()
         .strategy(CanaryStrategy.stagesOfPercent(20)

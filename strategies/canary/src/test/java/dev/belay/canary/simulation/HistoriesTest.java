@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.store.AppendResult;
+import dev.belay.store.EndpointJournal;
+import dev.belay.store.ForwardingRolloutStore;
 import dev.belay.store.JournalRecord;
+import dev.belay.store.Lease;
 import dev.belay.store.RolloutStore;
 import dev.belay.testkit.simulation.Histories;
 import java.io.IOException;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,14 +27,18 @@ import org.junit.jupiter.api.Test;
 class HistoriesTest {
 
   /** A store in memory, with one thing done differently. */
-  private static class BrokenStore implements RolloutStore {
+  private static class BrokenStore extends ForwardingRolloutStore {
+
+    BrokenStore() {
+      super(RolloutStore.inMemory());
+    }
 
     final List<JournalRecord> journal = new ArrayList<>();
     boolean repeats;
     int forgets;
 
     @Override
-    public AppendResult append(String endpoint, JournalRecord record) {
+    public AppendResult append(Lease lease, JournalRecord record) {
       int last = journal.size();
       boolean there =
           record.sequence() == last && last > 0 && journal.get(last - 1).equals(record);
@@ -41,6 +49,11 @@ class HistoriesTest {
         journal.add(record);
       }
       return new AppendResult.Appended();
+    }
+
+    @Override
+    public EndpointJournal load(String endpoint) {
+      return new EndpointJournal(Optional.empty(), journal, Optional.empty());
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.belay.ExpectedTraffic;
 import dev.belay.Preparation;
 import dev.belay.RolloutPlan;
 import dev.belay.RolloutPolicy;
+import dev.belay.Undecided;
 import dev.belay.canary.CanaryStage;
 import dev.belay.canary.CanaryStrategy;
 import dev.belay.testkit.rehearsal.Outcomes;
@@ -104,11 +105,11 @@ class RehearsalTest {
 
   @Test
   void saysWhyAPlanNeverEnds() {
-    RolloutPlan plan = Plans.quick(
-            RolloutPolicy.builder().whenUndecided(RolloutPolicy.Undecided.PAUSE).build())
-        .toBuilder()
-        .strategy(CanaryStrategy.stages(CanaryStage.percent(10).withApproval()).build())
-        .build();
+    RolloutPlan plan =
+        Plans.quick(RolloutPolicy.builder().whenUndecided(Undecided.PAUSE).build()).toBuilder()
+            .strategy(
+                CanaryStrategy.stages(CanaryStage.percent(10).withApproval()).build())
+            .build();
     RehearsalResult result = Rehearsal.of(plan)
         .traffic(Traffic.perSecond(10))
         .stable(USUAL)
