@@ -1,0 +1,5 @@
+/** Tests of journals for people. */
+@NullMarked
+package dev.belay.journal;
+
+import org.jspecify.annotations.NullMarked;
