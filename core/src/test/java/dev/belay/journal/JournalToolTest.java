@@ -271,7 +271,8 @@ class JournalToolTest {
     try (RolloutStore store = RolloutStore.onFile(directory)) {
       Lease lease = store.acquire("other", "a service").orElseThrow();
       assertEquals(JournalTool.FAILED, run("repair", directory.toString(), "fraud"));
-      assertTrue(err().contains("must not be in use, but is held by a service (process "), err());
+      assertTrue(
+          err().contains("must not be in use, but is held by a service; end it first"), err());
       store.release(lease);
     }
     assertEquals(JournalTool.OK, run("repair", directory.toString(), "fraud"), err());

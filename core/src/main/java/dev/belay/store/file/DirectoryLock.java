@@ -39,8 +39,7 @@ final class DirectoryLock {
     }
     disk.createRoot();
     String directory = disk.realPath();
-    String text = holder + " (process " + ProcessHandle.current().pid() + ")";
-    String here = HELD_HERE.putIfAbsent(directory, text);
+    String here = HELD_HERE.putIfAbsent(directory, holder);
     if (here != null) {
       return Optional.of(here);
     }
@@ -55,7 +54,7 @@ final class DirectoryLock {
       return Optional.of(holder());
     }
     path = directory;
-    noteHolder(text);
+    noteHolder(holder);
     return Optional.empty();
   }
 
@@ -69,9 +68,9 @@ final class DirectoryLock {
     }
   }
 
-  private void noteHolder(String text) {
+  private void noteHolder(String name) {
     try {
-      disk.put(Names.HOLDER, text.getBytes(StandardCharsets.UTF_8), false);
+      disk.put(Names.HOLDER, name.getBytes(StandardCharsets.UTF_8), false);
     } catch (IOException e) {
       LOG.debug("who holds {} could not be noted", path, e);
     }

@@ -30,7 +30,8 @@ final class Repair {
       if (disk.list(folder).isEmpty()) {
         throw new StoreException("there is no journal of '" + endpoint + "' in " + disk.path(""));
       }
-      Optional<String> holder = lock.take("a repair");
+      Optional<String> holder =
+          lock.take("a repair by process " + ProcessHandle.current().pid());
       if (holder.isPresent()) {
         throw new StoreException(disk.path("") + " must not be in use, but is held by "
             + holder.get() + "; end it first");

@@ -14,7 +14,8 @@ final class HoldingProcess {
   /** Takes the directory. */
   public static void main(String[] args) throws IOException, InterruptedException {
     RolloutStore store = RolloutStore.onFile(Path.of(args[0]));
-    Lease lease = store.acquire("fraud", "the other").orElseThrow();
+    Lease lease =
+        store.acquire("fraud", "process " + ProcessHandle.current().pid()).orElseThrow();
     for (int sequence = 1; sequence <= 3; sequence++) {
       store.append(lease, Samples.plain(sequence));
     }
