@@ -12,14 +12,8 @@ final class PredictionRecorder {
   private final Stripes classes = new Stripes(REJECTED + 1);
   private final Growth growth = new Growth(classes, REJECTED + 1);
 
-  /** Whether there was ever a prediction: most services report none, and need not be read. */
-  private volatile boolean used;
-
   /** Counts a class; one that is out of range is counted as rejected. */
   void record(int index) {
-    if (!used) {
-      used = true;
-    }
     classes.increment(index >= 0 && index < REJECTED ? index : REJECTED);
   }
 
@@ -30,7 +24,7 @@ final class PredictionRecorder {
 
   /** What has been counted since the last call. */
   PredictionCounts take() {
-    long @Nullable [] grown = used ? growth.take() : null;
+    long @Nullable [] grown = growth.take();
     return grown == null
         ? PredictionCounts.NONE
         : PredictionCounts.of(Arrays.copyOf(grown, REJECTED), grown[REJECTED]);

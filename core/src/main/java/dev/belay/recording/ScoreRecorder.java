@@ -15,21 +15,15 @@ final class ScoreRecorder {
   private final Stripes steps = new Stripes(REJECTED + 1);
   private final Growth growth = new Growth(steps, REJECTED + 1);
 
-  /** Whether there was ever a score: most services have none, and need not be read. */
-  private volatile boolean used;
-
   /** Adds a score; one that is not a number in [0, 1] is counted as rejected. */
   void record(double score) {
-    if (!used) {
-      used = true;
-    }
     boolean valid = score >= 0 && score <= 1;
     steps.increment(valid ? (int) Math.rint(score * STEPS) : REJECTED);
   }
 
   /** What has been added since the last call. */
   ScoreSums take() {
-    long @Nullable [] grown = used ? growth.take() : null;
+    long @Nullable [] grown = growth.take();
     if (grown == null) {
       return ScoreSums.NONE;
     }

@@ -3,16 +3,19 @@ package dev.belay.recording;
 import dev.belay.evidence.CallCounts;
 import dev.belay.evidence.CallEvidence;
 import dev.belay.evidence.LatencyHistogram;
+import dev.belay.evidence.PredictionCounts;
+import dev.belay.evidence.ScoreSums;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the calls of one version came to, apart from how many there were: latencies, scores and predictions, over all stages.
- * Thread-safe; recording allocates nothing and never waits.
+ * Thread-safe; recording never waits, and allocates nothing but the counters of scores or predictions, with the first one.
  */
 public final class VersionRecorder {
 
   private final LatencyRecorder latencies = new LatencyRecorder();
-  private final ScoreRecorder scores = new ScoreRecorder();
-  private final PredictionRecorder predictions = new PredictionRecorder();
+  private final FirstUse<ScoreRecorder> scores = new FirstUse<>(ScoreRecorder::new);
+  private final FirstUse<PredictionRecorder> predictions = new FirstUse<>(PredictionRecorder::new);
 
   /** A recorder with nothing in it. */
   public VersionRecorder() {}
@@ -22,15 +25,15 @@ public final class VersionRecorder {
   }
 
   void scored(double score) {
-    scores.record(score);
+    scores.get().record(score);
   }
 
   void predicted(int index) {
-    predictions.record(index);
+    predictions.get().record(index);
   }
 
   void predicted(double score) {
-    predictions.record(score);
+    predictions.get().record(score);
   }
 
   /**
@@ -40,11 +43,13 @@ public final class VersionRecorder {
    * @return the evidence of these calls
    */
   public CallEvidence take(CallCounts counts) {
+    @Nullable ScoreRecorder scored = scores.ifUsed();
+    @Nullable PredictionRecorder predicted = predictions.ifUsed();
     return new CallEvidence(
         counts,
         counts.requests() == 0 ? LatencyHistogram.NONE : latencies.take(),
-        scores.take(),
-        predictions.take());
+        scored == null ? ScoreSums.NONE : scored.take(),
+        predicted == null ? PredictionCounts.NONE : predicted.take());
   }
 
   /**
