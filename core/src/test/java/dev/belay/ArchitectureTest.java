@@ -100,6 +100,11 @@ class ArchitectureTest {
       .should()
       .accessTargetWhere(isUnrepeatable());
 
+  /** There may be millions of virtual threads, and what each leaves behind would add up. */
+  @ArchTest
+  static final ArchRule NOTHING_IS_KEPT_PER_THREAD =
+      noClasses().should().dependOnClassesThat().areAssignableTo(ThreadLocal.class);
+
   @ArchTest
   static final ArchRule NO_PUBLIC_SIGNATURE_MENTIONS_GUAVA = classes()
       .that()
