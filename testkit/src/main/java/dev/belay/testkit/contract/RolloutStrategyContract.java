@@ -131,14 +131,17 @@ public abstract class RolloutStrategyContract {
   private synchronized List<Exploration> explored() {
     List<Exploration> all = explored;
     if (all == null) {
-      all = new ArrayList<>();
-      for (StrategyRuns each : runs()) {
-        StateSpace space = StateSpace.of(strategy(), each.context());
-        all.add(table().map(space::table).orElse(space).explore());
-      }
+      // On all processors: a strategy with many stages has states enough to keep one busy for half
+      // a minute.
+      all = runs().parallelStream().map(this::explore).toList();
       explored = all;
     }
     return all;
+  }
+
+  private Exploration explore(StrategyRuns runs) {
+    StateSpace space = StateSpace.of(strategy(), runs.context());
+    return table().map(space::table).orElse(space).explore();
   }
 
   /** Every input in every state that can be reached keeps the rules, and every state has a way to an end. */
