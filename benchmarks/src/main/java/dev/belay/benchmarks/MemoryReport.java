@@ -45,10 +45,17 @@ public final class MemoryReport {
         IN_ROLLOUT);
   }
 
-  private static double bytesPerEndpoint(int count, boolean inRollout) {
-    long before = usedBytes();
+  /**
+   * Measures.
+   *
+   * @param count how many endpoints to make, at least 1
+   * @param inRollout whether each is in a rollout
+   * @return the mean of the bytes of heap that each takes
+   */
+  public static double bytesPerEndpoint(int count, boolean inRollout) {
+    long before = Heap.usedBytes();
     List<ModelEndpoint> endpoints = endpoints(count, inRollout);
-    long after = usedBytes();
+    long after = Heap.usedBytes();
     keep(endpoints);
     return (double) (after - before) / count;
   }
@@ -79,18 +86,5 @@ public final class MemoryReport {
           .rollout()
           .ifPresent(rollout -> rollout.completion().toCompletableFuture().join());
     }
-  }
-
-  /** Used heap, when collecting garbage makes it no smaller any more. */
-  private static long usedBytes() {
-    long smallest = Long.MAX_VALUE;
-    for (int same = 0; same < 3; ) {
-      System.gc();
-      LockSupport.parkNanos(50_000_000);
-      long used = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-      same = used < smallest ? 0 : same + 1;
-      smallest = Math.min(smallest, used);
-    }
-    return smallest;
   }
 }

@@ -9,9 +9,10 @@ import dev.belay.Route;
 import dev.belay.health.FailureRate;
 import dev.belay.runtime.BelayRuntime;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * Prints how long it takes from the start of the call of {@code failed} that decides to the moment at which the router has
@@ -49,6 +50,26 @@ public final class ReactionReport {
   }
 
   /**
+   * How long reactions of one kind took.
+   *
+   * @param name what decides
+   * @param first the microseconds of the very first one, cold
+   * @param micros the microseconds of the others, in ascending order
+   */
+  public record Reactions(String name, double first, List<Double> micros) {
+
+    /**
+     * Returns a quantile.
+     *
+     * @param share in (0, 1]
+     * @return in microseconds
+     */
+    public double quantile(double share) {
+      return micros.get((int) Math.ceil(share * micros.size()) - 1);
+    }
+  }
+
+  /**
    * Measures and prints.
    *
    * @param args none
@@ -56,15 +77,39 @@ public final class ReactionReport {
   public static void main(String[] args) {
     System.out.printf(
         "%-10s %10s %10s %10s %10s %10s  microseconds%n", "", "first", "p50", "p90", "p99", "max");
-    print(
-        "cap",
-        policy(Endpoints.unlimited().maxFailures(CAP).build()),
-        (endpoint, rollout) -> tripped(endpoint, CAP));
-    print(
-        "breaker",
-        policy(Endpoints.unlimited().maxConsecutiveFailures(IN_A_ROW).build()),
-        (endpoint, rollout) -> tripped(endpoint, IN_A_ROW));
-    print("signal", policy(Endpoints.unlimited().build()), ReactionReport::condemned);
+    for (Reactions reactions : measure(ROLLOUTS)) {
+      System.out.printf(
+          Locale.ROOT,
+          "%-10s %10.1f %10.1f %10.1f %10.1f %10.1f%n",
+          reactions.name(),
+          reactions.first(),
+          reactions.quantile(.5),
+          reactions.quantile(.9),
+          reactions.quantile(.99),
+          reactions.quantile(1));
+    }
+  }
+
+  /**
+   * Measures.
+   *
+   * @param rollouts how many of each kind, at least 1
+   * @return the reactions of each kind
+   */
+  public static List<Reactions> measure(int rollouts) {
+    return List.of(
+        reactions(
+            rollouts,
+            "cap",
+            policy(Endpoints.unlimited().maxFailures(CAP).build()),
+            (endpoint, rollout) -> tripped(endpoint, CAP)),
+        reactions(
+            rollouts,
+            "breaker",
+            policy(Endpoints.unlimited().maxConsecutiveFailures(IN_A_ROW).build()),
+            (endpoint, rollout) -> tripped(endpoint, IN_A_ROW)),
+        reactions(
+            rollouts, "signal", policy(Endpoints.unlimited().build()), ReactionReport::condemned));
   }
 
   private static RolloutPolicy policy(BlastRadius blastRadius) {
@@ -75,22 +120,12 @@ public final class ReactionReport {
         .build();
   }
 
-  private static void print(String name, RolloutPolicy policy, Scenario scenario) {
+  private static Reactions reactions(
+      int rollouts, String name, RolloutPolicy policy, Scenario scenario) {
     double first = micros(policy, scenario);
-    double[] all = new double[ROLLOUTS];
-    for (int i = 0; i < ROLLOUTS; i++) {
-      all[i] = micros(policy, scenario);
-    }
-    Arrays.sort(all);
-    System.out.printf(
-        Locale.ROOT,
-        "%-10s %10.1f %10.1f %10.1f %10.1f %10.1f%n",
-        name,
-        first,
-        all[ROLLOUTS / 2 - 1],
-        all[ROLLOUTS * 9 / 10 - 1],
-        all[ROLLOUTS * 99 / 100 - 1],
-        all[ROLLOUTS - 1]);
+    List<Double> others =
+        Stream.generate(() -> micros(policy, scenario)).limit(rollouts).sorted().toList();
+    return new Reactions(name, first, others);
   }
 
   private static double micros(RolloutPolicy policy, Scenario scenario) {

@@ -42,7 +42,7 @@ public class RouteBenchmark {
 
   /** The keys of one thread: many, and in an order that a branch predictor cannot learn. */
   @State(Scope.Thread)
-  public static class Keys {
+  public static class KeysOfThread {
 
     private static final int MANY = 4_096;
 
@@ -58,19 +58,11 @@ public class RouteBenchmark {
     public void make() {
       SplittableRandom random = new SplittableRandom(1);
       for (int i = 0; i < MANY; i++) {
-        ascii16[i] = text(random, 16, 'a');
-        ascii36[i] = text(random, 36, 'a');
-        ascii200[i] = text(random, 200, 'a');
-        umlauts16[i] = text(random, 16, '\u00e0');
+        ascii16[i] = Keys.text(random, 16, 'a');
+        ascii36[i] = Keys.text(random, 36, 'a');
+        ascii200[i] = Keys.text(random, 200, 'a');
+        umlauts16[i] = Keys.text(random, 16, '\u00e0');
       }
-    }
-
-    private static String text(SplittableRandom random, int length, char first) {
-      StringBuilder text = new StringBuilder(length);
-      for (int i = 0; i < length; i++) {
-        text.append((char) (first + random.nextInt(26)));
-      }
-      return text.toString();
     }
 
     String next(String[] keys) {
@@ -108,7 +100,7 @@ public class RouteBenchmark {
 
   /** Floor: to come by a key, and to look at its first letter. */
   @Benchmark
-  public char floorNextKey(Keys keys) {
+  public char floorNextKey(KeysOfThread keys) {
     return keys.next(keys.ascii16).charAt(0);
   }
 
@@ -120,31 +112,31 @@ public class RouteBenchmark {
 
   /** By a number. */
   @Benchmark
-  public Route number(Shared shared, Keys keys) {
+  public Route number(Shared shared, KeysOfThread keys) {
     return shared.rollout.route(keys.nextNumber());
   }
 
   /** By a text of 16 letters. */
   @Benchmark
-  public Route text16(Shared shared, Keys keys) {
+  public Route text16(Shared shared, KeysOfThread keys) {
     return shared.rollout.route(keys.next(keys.ascii16));
   }
 
   /** By a text as long as a UUID. */
   @Benchmark
-  public Route text36(Shared shared, Keys keys) {
+  public Route text36(Shared shared, KeysOfThread keys) {
     return shared.rollout.route(keys.next(keys.ascii36));
   }
 
   /** By a long text. */
   @Benchmark
-  public Route text200(Shared shared, Keys keys) {
+  public Route text200(Shared shared, KeysOfThread keys) {
     return shared.rollout.route(keys.next(keys.ascii200));
   }
 
   /** By a text of 16 letters of two bytes each. */
   @Benchmark
-  public Route umlauts16(Shared shared, Keys keys) {
+  public Route umlauts16(Shared shared, KeysOfThread keys) {
     return shared.rollout.route(keys.next(keys.umlauts16));
   }
 }

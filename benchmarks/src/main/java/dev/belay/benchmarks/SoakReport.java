@@ -13,10 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -48,33 +46,33 @@ public final class SoakReport {
     try (RolloutStore store = RolloutStore.onFile(directory)) {
       soak(store, directory);
     } finally {
-      delete(directory);
+      Directories.delete(directory);
     }
   }
 
   private static void soak(RolloutStore store, Path directory) throws IOException {
     VirtualRuntime time = VirtualRuntime.seeded(1);
     endpoints(time, store, "warm", WARM_UP);
-    long before = usedBytes();
+    long before = Heap.usedBytes();
     List<ModelEndpoint> endpoints = endpoints(time, store, "model-", ENDPOINTS);
     print(
         "at rest: %,.0f bytes per endpoint, mean of %,d, %d threads",
-        (double) (usedBytes() - before) / ENDPOINTS, ENDPOINTS, Thread.activeCount());
+        (double) (Heap.usedBytes() - before) / ENDPOINTS, ENDPOINTS, Thread.activeCount());
 
     List<ModelEndpoint> running = endpoints.subList(0, IN_ROLLOUT);
-    long rest = usedBytes();
+    long rest = Heap.usedBytes();
     running.forEach(endpoint -> endpoint.start(plan(), "soak"));
     advance(time, running, WARM_UP);
     print(
         "in a rollout: %,.0f bytes more per endpoint, mean of %,d",
-        (double) (usedBytes() - rest) / IN_ROLLOUT, IN_ROLLOUT);
+        (double) (Heap.usedBytes() - rest) / IN_ROLLOUT, IN_ROLLOUT);
     for (int minute = 0; minute <= MINUTES; minute += EVERY) {
       if (minute > 0) {
         advance(time, running, EVERY);
       }
       print(
           "minute %2d: %,d bytes of heap in use, %d threads, %,d bytes on disk",
-          minute, usedBytes(), Thread.activeCount(), size(directory));
+          minute, Heap.usedBytes(), Thread.activeCount(), size(directory));
     }
     long exposing = running.stream()
         .filter(endpoint -> endpoint.split().parts().size() == 2)
@@ -129,28 +127,7 @@ public final class SoakReport {
     }
   }
 
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
-  }
-
   private static void print(String format, Object... values) {
     System.out.println(String.format(Locale.ROOT, format, values));
-  }
-
-  /** Used heap, when collecting garbage makes it no smaller any more. */
-  private static long usedBytes() {
-    long smallest = Long.MAX_VALUE;
-    for (int same = 0; same < 3; ) {
-      System.gc();
-      LockSupport.parkNanos(50_000_000);
-      long used = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-      same = used < smallest ? 0 : same + 1;
-      smallest = Math.min(smallest, used);
-    }
-    return smallest;
   }
 }
