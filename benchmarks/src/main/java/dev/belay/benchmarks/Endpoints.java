@@ -11,11 +11,15 @@ import dev.belay.health.FailureRate;
 import dev.belay.runtime.BelayRuntime;
 import java.time.Duration;
 
-/** The endpoints that are measured. */
-final class Endpoints {
+/** The endpoints that are measured. What is public is for the comparison with other libraries. */
+public final class Endpoints {
 
-  static final ModelVersion STABLE = ModelVersion.of("fraud", "7");
-  static final ModelVersion CANDIDATE = ModelVersion.of("fraud", "8");
+  /** The version that has the rest. */
+  public static final ModelVersion STABLE = ModelVersion.of("fraud", "7");
+
+  /** The version that has ten percent. */
+  public static final ModelVersion CANDIDATE = ModelVersion.of("fraud", "8");
+
   static final int SHARE = 1_000;
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -58,8 +62,12 @@ final class Endpoints {
         .build();
   }
 
-  /** An endpoint in a rollout at ten percent, whose control plane stands still from now on. */
-  static ModelEndpoint atTenPercent() {
+  /**
+   * An endpoint in a rollout at ten percent, whose control plane stands still from now on.
+   *
+   * @return the endpoint, for the caller to close
+   */
+  public static ModelEndpoint atTenPercent() {
     SteppedRuntime runtime = new SteppedRuntime();
     ModelEndpoint endpoint = atRest(runtime);
     Duration interval = Duration.ofMillis(1);
