@@ -75,7 +75,12 @@ public class RecordBenchmark {
       }
     }
 
-    long next() {
+    /**
+     * Returns the next latency.
+     *
+     * @return in nanoseconds
+     */
+    public long next() {
       return nanos[next++ & (MANY - 1)];
     }
   }
