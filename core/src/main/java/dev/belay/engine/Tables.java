@@ -59,6 +59,8 @@ final class Tables {
   /** Publishes what a target elsewhere has already; the router's own target has done so itself. */
   void follow(Instant now) {
     around.router().publish(before, table);
+    // A table is as large as the rest of a rollout: the one before is let go.
+    before = table;
     drawnAt = now;
   }
 
@@ -96,7 +98,7 @@ final class Tables {
     if (!around.router().publish(table, next)) {
       return false;
     }
-    before = table;
+    before = next;
     table = next;
     drawnAt = now;
     return true;
