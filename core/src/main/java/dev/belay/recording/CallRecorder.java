@@ -27,10 +27,7 @@ public final class CallRecorder {
    * @param elapsedNanos how long the call took, at least 0
    */
   public void succeeded(long elapsedNanos) {
-    calls.increment(SUCCEEDED);
-    if (version != null) {
-      version.completed(elapsedNanos);
-    }
+    count(SUCCEEDED, elapsedNanos);
   }
 
   /**
@@ -39,9 +36,14 @@ public final class CallRecorder {
    * @param elapsedNanos how long the call took, at least 0
    */
   public void failed(long elapsedNanos) {
-    calls.increment(FAILED);
-    if (version != null) {
-      version.completed(elapsedNanos);
+    count(FAILED, elapsedNanos);
+  }
+
+  private void count(int outcome, long elapsedNanos) {
+    if (version == null) {
+      calls.increment(outcome);
+    } else {
+      version.completed(elapsedNanos, calls, outcome);
     }
   }
 

@@ -10,8 +10,9 @@ final class LatencyRecorder {
   private final Stripes buckets = new Stripes(LatencyBuckets.COUNT);
   private final Growth growth = new Growth(buckets, LatencyBuckets.COUNT);
 
-  void record(long elapsedNanos) {
-    buckets.increment(LatencyBuckets.indexOf(elapsedNanos));
+  /** Counts a latency, and its call in other counters. */
+  void record(long elapsedNanos, Stripes calls, int outcome) {
+    calls.increment(outcome, buckets, LatencyBuckets.indexOf(elapsedNanos));
   }
 
   /** All that has been counted since this recorder was made; safe from every thread. */

@@ -20,8 +20,9 @@ public final class VersionRecorder {
   /** A recorder with nothing in it. */
   public VersionRecorder() {}
 
-  void completed(long elapsedNanos) {
-    latencies.record(elapsedNanos);
+  /** Counts the latency of a call, and the call in other counters. */
+  void completed(long elapsedNanos, Stripes calls, int outcome) {
+    latencies.record(elapsedNanos, calls, outcome);
   }
 
   void scored(double score) {

@@ -24,6 +24,8 @@ public final class StickyHash {
   private static final long PRIME_4 = 0x85EBCA77C2B2AE63L;
   private static final long PRIME_5 = 0x27D4EB2F165667C5L;
 
+  private static final int LAST_ASCII = 0x7F;
+
   private StickyHash() {}
 
   /**
@@ -37,7 +39,7 @@ public final class StickyHash {
   }
 
   /**
-   * Hashes a text key.
+   * Hashes a text key. It is taken for ASCII, as most keys are, until a character says otherwise.
    *
    * @param key the key
    * @param seed the seed
@@ -45,12 +47,43 @@ public final class StickyHash {
    */
   public static long hash(String key, long seed) {
     int length = key.length();
-    for (int i = 0; i < length; i++) {
-      if (key.charAt(i) >= 0x80) {
-        return Utf8Hash.hash(key, seed);
+    int at = 0;
+    int seen = 0;
+    long hash;
+    if (length >= 32) {
+      long a = seed + PRIME_1 + PRIME_2;
+      long b = seed + PRIME_2;
+      long c = seed;
+      long d = seed - PRIME_1;
+      for (; at <= length - 32; at += 32) {
+        a = round(a, asciiWord(key, at));
+        b = round(b, asciiWord(key, at + 8));
+        c = round(c, asciiWord(key, at + 16));
+        d = round(d, asciiWord(key, at + 24));
+        seen |= bits(key, at) | bits(key, at + 8) | bits(key, at + 16) | bits(key, at + 24);
+        if (seen > LAST_ASCII) {
+          return Utf8Hash.hash(key, seed);
+        }
       }
+      hash = merge(a, b, c, d);
+    } else {
+      hash = seed + PRIME_5;
     }
-    return hashAscii(key, length, seed);
+    hash += length;
+    for (; at <= length - 8; at += 8) {
+      hash = mixWord(hash, asciiWord(key, at));
+      seen |= bits(key, at);
+    }
+    if (at <= length - 4) {
+      hash = mixHalfWord(hash, asciiHalfWord(key, at));
+      seen |= halfOfBits(key, at);
+      at += 4;
+    }
+    for (; at < length; at++) {
+      hash = mixByte(hash, key.charAt(at));
+      seen |= key.charAt(at);
+    }
+    return seen > LAST_ASCII ? Utf8Hash.hash(key, seed) : avalanche(hash);
   }
 
   /**
@@ -74,38 +107,6 @@ public final class StickyHash {
     return (int) (((hash >>> 32) * 10_000) >>> 32);
   }
 
-  private static long hashAscii(String key, int length, long seed) {
-    int at = 0;
-    long hash;
-    if (length >= 32) {
-      long a = seed + PRIME_1 + PRIME_2;
-      long b = seed + PRIME_2;
-      long c = seed;
-      long d = seed - PRIME_1;
-      for (; at <= length - 32; at += 32) {
-        a = round(a, asciiWord(key, at));
-        b = round(b, asciiWord(key, at + 8));
-        c = round(c, asciiWord(key, at + 16));
-        d = round(d, asciiWord(key, at + 24));
-      }
-      hash = merge(a, b, c, d);
-    } else {
-      hash = seed + PRIME_5;
-    }
-    hash += length;
-    for (; at <= length - 8; at += 8) {
-      hash = mixWord(hash, asciiWord(key, at));
-    }
-    if (at <= length - 4) {
-      hash = mixHalfWord(hash, asciiHalfWord(key, at));
-      at += 4;
-    }
-    for (; at < length; at++) {
-      hash = mixByte(hash, key.charAt(at));
-    }
-    return avalanche(hash);
-  }
-
   private static long asciiWord(String key, int at) {
     return asciiHalfWord(key, at) | (asciiHalfWord(key, at + 4) << 32);
   }
@@ -115,6 +116,15 @@ public final class StickyHash {
         | ((long) key.charAt(at + 1) << 8)
         | ((long) key.charAt(at + 2) << 16)
         | ((long) key.charAt(at + 3) << 24);
+  }
+
+  /** All bits of eight characters: above {@link #LAST_ASCII} if one of them is. The compiler reads each character once. */
+  private static int bits(String key, int at) {
+    return halfOfBits(key, at) | halfOfBits(key, at + 4);
+  }
+
+  private static int halfOfBits(String key, int at) {
+    return key.charAt(at) | key.charAt(at + 1) | key.charAt(at + 2) | key.charAt(at + 3);
   }
 
   static long round(long lane, long word) {

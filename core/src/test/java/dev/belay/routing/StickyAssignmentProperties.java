@@ -13,6 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.IntRange;
 
 /**
@@ -55,6 +56,18 @@ class StickyAssignmentProperties {
   @Label("both ways of hashing agree on a text that either can take")
   void agreesOnAsciiText(@ForAll("ascii") String text, @ForAll long seed) {
     assertEquals(Utf8Hash.hash(text, seed), StickyHash.hash(text, seed));
+  }
+
+  @Property
+  @Label("one character that is not ASCII is noticed wherever it stands")
+  void noticesACharacterThatIsNotAscii(
+      @ForAll("ascii") String text,
+      @ForAll @CharRange(from = '\u0080', to = '\uffff') char other,
+      @ForAll @IntRange(max = 150) int at,
+      @ForAll long seed) {
+    String mixed =
+        new StringBuilder(text).insert(Math.min(at, text.length()), other).toString();
+    assertEquals(Utf8Hash.hash(mixed, seed), StickyHash.hash(mixed, seed));
   }
 
   @Provide
