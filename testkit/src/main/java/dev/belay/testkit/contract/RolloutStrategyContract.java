@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -53,7 +54,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *   <li>it decides the same when it is asked again, on another thread, and by an equal strategy.
  * </ol>
  *
- * <p>The histories come from fixed seeds. Instances live as long as the suite. A test that is skipped fails the suite.
+ * <p>The first two are tagged {@code exhaustive}: they may take half a minute, and a build that runs the suite twice can leave them
+ * out once. The histories come from fixed seeds. Instances live as long as the suite. A test that is skipped fails the suite.
  */
 @ExtendWith(NothingSkipped.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -146,6 +148,7 @@ public abstract class RolloutStrategyContract {
 
   /** Every input in every state that can be reached keeps the rules, and every state has a way to an end. */
   @Test
+  @Tag("exhaustive")
   public final void isSoundInEveryState() {
     List<StrategyRuns> runs = runs();
     for (int i = 0; i < runs.size(); i++) {
@@ -158,6 +161,7 @@ public abstract class RolloutStrategyContract {
 
   /** No row of the table says what never happens, under any of the policies. */
   @Test
+  @Tag("exhaustive")
   public final void takesEveryRowOfItsTable() {
     Set<Exploration.Row> untaken = new HashSet<>(explored().get(0).untaken());
     explored().forEach(found -> untaken.retainAll(found.untaken()));
