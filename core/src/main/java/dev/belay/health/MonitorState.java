@@ -1,6 +1,7 @@
 package dev.belay.health;
 
 import com.google.common.primitives.ImmutableDoubleArray;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -22,7 +23,7 @@ public record MonitorState(String format, List<Double> values) {
    */
   public MonitorState {
     // Thousands of them, of every rollout: as an array, not as objects.
-    values = ImmutableDoubleArray.copyOf(values).asList();
+    values = Collections.unmodifiableList(ImmutableDoubleArray.copyOf(values).asList());
   }
 
   /**
