@@ -82,17 +82,13 @@ final class Directives {
 
   private String memory() {
     return new XyChart(
-            "Heap of one endpoint",
+            "Heap of one endpoint in a rollout",
             "KiB",
             "endpoints",
             memory.stream().map(point -> Integer.toString(point.endpoints())).toList(),
-            List.of(
-                new XyChart.Line(
-                    "in a rollout",
-                    memory.stream().map(point -> point.inRollout() / 1_024).toList()),
-                new XyChart.Line(
-                    "at rest",
-                    memory.stream().map(point -> point.atRest() / 1_024).toList())))
+            List.of(new XyChart.Line(
+                "in a rollout",
+                memory.stream().map(point -> point.bytes() / 1_024).toList())))
         .toMarkdown();
   }
 

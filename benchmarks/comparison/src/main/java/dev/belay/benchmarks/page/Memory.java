@@ -4,8 +4,10 @@ import dev.belay.benchmarks.MemoryReport;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The heap of an endpoint, beside how many there are. */
+/** The heap of an endpoint in a rollout, beside how many there are. */
 final class Memory {
+
+  private static final int WARM_UP = 10;
 
   private Memory() {}
 
@@ -13,19 +15,15 @@ final class Memory {
    * The mean over endpoints.
    *
    * @param endpoints how many there are
-   * @param atRest bytes
-   * @param inRollout bytes
+   * @param bytes of each
    */
-  record Point(int endpoints, double atRest, double inRollout) {}
+  record Point(int endpoints, double bytes) {}
 
   static List<Point> measure(int most) {
-    double unused = MemoryReport.bytesPerEndpoint(10, true); // loads the classes
+    double unused = MemoryReport.bytesPerEndpoint(WARM_UP, true);
     List<Point> points = new ArrayList<>();
     for (int endpoints = 1; endpoints <= most; endpoints *= 10) {
-      points.add(new Point(
-          endpoints,
-          MemoryReport.bytesPerEndpoint(endpoints, false),
-          MemoryReport.bytesPerEndpoint(endpoints, true)));
+      points.add(new Point(endpoints, MemoryReport.bytesPerEndpoint(endpoints, true)));
     }
     return points;
   }
