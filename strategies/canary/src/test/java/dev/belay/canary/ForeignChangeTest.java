@@ -12,12 +12,12 @@ import dev.belay.Rollout;
 import dev.belay.RolloutPlan;
 import dev.belay.RolloutPolicy;
 import dev.belay.TargetChange;
-import dev.belay.store.RolloutStore;
 import dev.belay.store.StoreException;
 import dev.belay.strategy.Hold;
 import dev.belay.strategy.Input;
 import dev.belay.strategy.Phase;
 import dev.belay.strategy.RolloutContext;
+import dev.belay.testkit.FakeStore;
 import dev.belay.testkit.FakeTarget;
 import dev.belay.testkit.VirtualProcess;
 import dev.belay.testkit.VirtualRuntime;
@@ -35,7 +35,7 @@ class ForeignChangeTest {
       .build();
 
   private final VirtualRuntime time = VirtualRuntime.seeded(1);
-  private final RolloutStore store = RolloutStore.inMemory();
+  private final FakeStore store = FakeStore.inMemory();
   private final FakeTarget target =
       FakeTarget.builder(STABLE).delay(Duration.ofSeconds(2), time).build();
   private final Simulation simulation = new Simulation(
@@ -156,6 +156,38 @@ class ForeignChangeTest {
         .isContiguous()
         .keepsTheInvariants(new RolloutContext(
             again.id(), 1, STABLE, CANDIDATE, POLICY, BlastRadius.REACTION.plusSeconds(2)));
+  }
+
+  /** The next process cannot write down that it takes the rollout up: what the one before wanted has to wait for that. */
+  @Test
+  void nothingMovesBeforeTheRestartIsWrittenDown() {
+    RolloutPlan plan = plan(POLICY);
+    VirtualProcess first = time.newProcess();
+    Simulation before = process(first, plan);
+    Rollout rollout = before.endpoint.start(plan, "alice");
+    before.untilPhase(rollout, Phase.EXPOSING);
+    before.forDuration(Duration.ofMinutes(1));
+    target.fail(FakeTarget.Trouble.BUSY);
+    before.until(() -> rollout.state().stage() == 1 && rollout.state().holds(Hold.TARGET));
+    before.time.settle();
+    first.kill();
+    target.heal();
+    store.beforeAppend(record -> {
+      if (record.input() instanceof Input.Restarted) {
+        store.fail(FakeStore.Trouble.DOWN);
+      }
+    });
+
+    Simulation next = process(time.newProcess(), plan);
+    next.forDuration(Duration.ofMinutes(1));
+    assertEquals(1_000, target.inForce().basisPoints(CANDIDATE));
+    assertEquals(0, next.endpoint.split().basisPoints(CANDIDATE));
+
+    store.beforeAppend(record -> {});
+    store.heal();
+    Rollout again = next.endpoint.rollout().orElseThrow();
+    next.untilEnd(again);
+    assertThat(again).isPromoted();
   }
 
   private Simulation process(VirtualProcess process, RolloutPlan plan) {
