@@ -40,7 +40,7 @@ public class RolloutsGrowthBenchmark {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   /** How many endpoints are in a rollout. */
-  @Param({"1", "10", "100", "1000"})
+  @Param({"1", "10", "30", "60", "100", "300", "1000"})
   public int rollouts;
 
   private final List<ModelEndpoint> endpoints = new ArrayList<>();

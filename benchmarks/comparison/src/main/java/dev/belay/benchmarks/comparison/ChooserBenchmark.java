@@ -89,6 +89,17 @@ public class ChooserBenchmark {
     return cursor.next(keys.keys).charAt(0);
   }
 
+  /** Floor: to read each letter of a key and mix it by one exclusive or and one multiplication (FNV-1a, 64 bits). */
+  @Benchmark
+  public long floorSimplestHash(Keys keys, Cursor cursor) {
+    String key = cursor.next(keys.keys);
+    long hash = 0xCBF29CE484222325L;
+    for (int i = 0; i < key.length(); i++) {
+      hash = (hash ^ key.charAt(i)) * 0x100000001B3L;
+    }
+    return hash;
+  }
+
   /** By a key. */
   @Benchmark
   public boolean choose(Subject subject, Keys keys, Cursor cursor) {
