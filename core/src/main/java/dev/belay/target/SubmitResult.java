@@ -1,6 +1,8 @@
 package dev.belay.target;
 
 import dev.belay.text.Printable;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What came of telling a target what is wanted: a closed set of answers.
@@ -19,16 +21,32 @@ public sealed interface SubmitResult {
    * The target is busy with something else; submit again later.
    *
    * @param reason with what
+   * @param retryAfter how long it asks to be left alone, empty if it does not say
    */
-  record Busy(String reason) implements SubmitResult {
+  record Busy(String reason, Optional<Duration> retryAfter) implements SubmitResult {
 
     /**
      * Makes the reason printable.
      *
      * @param reason with what
+     * @param retryAfter how long it asks to be left alone
+     * @throws IllegalArgumentException if the time is negative
      */
     public Busy {
       reason = Printable.of(reason);
+      if (retryAfter.isPresent() && retryAfter.get().isNegative()) {
+        throw new IllegalArgumentException(
+            "retryAfter must be at least zero, but was " + retryAfter.get());
+      }
+    }
+
+    /**
+     * Says nothing of when to come again.
+     *
+     * @param reason with what
+     */
+    public Busy(String reason) {
+      this(reason, Optional.empty());
     }
   }
 

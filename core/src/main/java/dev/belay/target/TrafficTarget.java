@@ -40,8 +40,11 @@ public interface TrafficTarget {
    * @param step the smallest step of a share, in basis points, at least 1
    * @param smallestShare the smallest share above 0, in basis points, at least 1
    * @param retreatTime how long a retreat takes to be in force, from its submission
+   * @param pollEvery how long the engine leaves the target alone between two looks at a split that is on its way; at least zero
    */
-  record Capabilities(int step, int smallestShare, Duration retreatTime) {
+  record Capabilities(int step, int smallestShare, Duration retreatTime, Duration pollEvery) {
+
+    private static final Duration POLL_EVERY = Duration.ofSeconds(1);
 
     /**
      * Checks the numbers.
@@ -49,6 +52,7 @@ public interface TrafficTarget {
      * @param step the smallest step of a share
      * @param smallestShare the smallest share above 0
      * @param retreatTime how long a retreat takes to be in force
+     * @param pollEvery how long the target is left alone between two looks
      * @throws IllegalArgumentException if a number is out of range
      */
     public Capabilities {
@@ -60,6 +64,22 @@ public interface TrafficTarget {
         throw new IllegalArgumentException(
             "retreatTime must be at least zero, but was " + retreatTime);
       }
+      if (pollEvery.isNegative()) {
+        throw new IllegalArgumentException(
+            "pollEvery must be at least zero, but was " + pollEvery);
+      }
+    }
+
+    /**
+     * Capabilities of a target that may be looked at once a second.
+     *
+     * @param step the smallest step of a share
+     * @param smallestShare the smallest share above 0
+     * @param retreatTime how long a retreat takes to be in force
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    public Capabilities(int step, int smallestShare, Duration retreatTime) {
+      this(step, smallestShare, retreatTime, POLL_EVERY);
     }
 
     /**
