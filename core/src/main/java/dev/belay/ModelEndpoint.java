@@ -8,6 +8,7 @@ import dev.belay.runtime.BelayRuntime;
 import dev.belay.store.RolloutStore;
 import dev.belay.strategy.Command;
 import dev.belay.target.TrafficTarget;
+import dev.belay.target.VersionHost;
 import dev.belay.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,7 @@ public final class ModelEndpoint implements AutoCloseable {
         builder.runtime,
         builder.store,
         builder.target,
+        builder.host != null || !(builder.target instanceof VersionHost own) ? builder.host : own,
         builder.listeners,
         builder.countsAsFailure,
         builder.plans,
@@ -374,6 +376,7 @@ public final class ModelEndpoint implements AutoCloseable {
     private BelayRuntime runtime = BelayRuntime.system();
     private RolloutStore store = RolloutStore.inMemory();
     private @Nullable TrafficTarget target;
+    private @Nullable VersionHost host;
     private final List<RolloutListener> listeners = new ArrayList<>();
     private Predicate<? super Throwable> countsAsFailure = failure -> true;
     private Function<ModelVersion, Optional<RolloutPlan>> plans = candidate -> Optional.empty();
@@ -456,6 +459,19 @@ public final class ModelEndpoint implements AutoCloseable {
      */
     public Builder target(TrafficTarget value) {
       target = value;
+      return this;
+    }
+
+    /**
+     * Sets where versions run. It brings a candidate up before anything else is asked of it, and retires the old version after a
+     * promotion, when the plan's {@linkplain RolloutPlan.Builder#release release} is over. A candidate that was rolled back stays
+     * where it is, without traffic, for whoever wants to know what was wrong with it.
+     *
+     * @param value the host; default the target, if it is one
+     * @return this builder
+     */
+    public Builder host(VersionHost value) {
+      host = value;
       return this;
     }
 

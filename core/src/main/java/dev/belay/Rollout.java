@@ -6,6 +6,7 @@ import dev.belay.health.Evaluation;
 import dev.belay.strategy.Command;
 import dev.belay.strategy.RolloutState;
 import dev.belay.text.Printable;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
@@ -62,6 +63,16 @@ public final class Rollout {
    */
   public RolloutState state() {
     return run.state();
+  }
+
+  /**
+   * Tells of a retreat that this process has carried out and a target elsewhere has not yet. It is submitted as soon as the target
+   * takes it, as often as it takes.
+   *
+   * @return by when the target has it, if it keeps the retreat time of its capabilities; empty if no retreat is pending
+   */
+  public Optional<Instant> pendingRetreat() {
+    return run.pendingRetreat();
   }
 
   /**

@@ -22,6 +22,7 @@ import dev.belay.strategy.Phase;
 import dev.belay.strategy.RolloutContext;
 import dev.belay.strategy.RolloutState;
 import dev.belay.target.TrafficTarget;
+import dev.belay.target.VersionHost;
 import dev.belay.text.Printable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,6 +74,7 @@ public final class EndpointController implements Ledger.Events {
    * @param runtime clocks, threads and chance
    * @param store where records go
    * @param customTarget what carries splits out, null for this process's router
+   * @param host where versions run, null if they come and go without Belay
    * @param listeners who is told
    * @param countsAsFailure which exceptions are held against a version
    * @param plans the plan by which a rollout goes on
@@ -85,6 +87,7 @@ public final class EndpointController implements Ledger.Events {
       BelayRuntime runtime,
       RolloutStore store,
       @Nullable TrafficTarget customTarget,
+      @Nullable VersionHost host,
       List<RolloutListener> listeners,
       Predicate<? super Throwable> countsAsFailure,
       Function<ModelVersion, Optional<RolloutPlan>> plans,
@@ -109,6 +112,7 @@ public final class EndpointController implements Ledger.Events {
         router,
         resting,
         customTarget == null ? new RouterTarget(router) : customTarget,
+        host,
         ledger.writer(),
         new Notifier(listeners, runtime.io()),
         this::post,

@@ -8,6 +8,8 @@ import dev.belay.strategy.Input;
 import dev.belay.strategy.Phase;
 import dev.belay.strategy.RolloutContext;
 import dev.belay.strategy.RolloutState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings the split of one attempt into force: makes its table, has the target carry it out, and knows what stands in the way. Used
@@ -15,13 +17,15 @@ import dev.belay.strategy.RolloutState;
  */
 final class Enforcer {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Enforcer.class);
+
   private final Surroundings around;
   private final RolloutContext context;
   private final Tables tables;
   private final TargetDriver target;
   private final int begunIn;
   private boolean takenUp;
-  private boolean retreatInForce;
+  private volatile boolean retreatInForce;
 
   /** Begins, in an attempt of this process; one that another process has left has to be taken up first. */
   Enforcer(
@@ -74,6 +78,12 @@ final class Enforcer {
     }
     TrafficSplit split = state.split();
     tables.open(split, state.share(context));
+    if (state.phase().retreat() && around.elsewhere()) {
+      LOG.warn(
+          "{}: a retreat is pending at the target, which needs up to {} for it",
+          context.rollout(),
+          around.target().capabilities().retreatTime());
+    }
     target.want(split);
   }
 
@@ -95,6 +105,7 @@ final class Enforcer {
     retreatInForce = true;
   }
 
+  /** Safe from every thread. */
   boolean isRetreatInForce() {
     return retreatInForce;
   }

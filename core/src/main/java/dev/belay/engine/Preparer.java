@@ -2,17 +2,21 @@ package dev.belay.engine;
 
 import dev.belay.ModelVersion;
 import dev.belay.Preparation;
+import dev.belay.TrafficSplit;
 import dev.belay.VersionAction;
 import dev.belay.strategy.Input;
+import dev.belay.target.SubmitResult;
+import dev.belay.target.VersionHost;
 import dev.belay.text.Printable;
 import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a candidate ready, as the user says: probe, warm-up, capacity. One attempt at a time, off the control thread; an attempt
+ * Makes a candidate ready: its host brings it up, and then, as the user says, probe, warm-up, capacity. One attempt at a time, off the control thread; an attempt
  * that hangs is never repeated, and the policy's deadline ends the rollout. Used by the control thread alone.
  */
 final class Preparer {
@@ -20,7 +24,9 @@ final class Preparer {
   private static final Logger LOG = LoggerFactory.getLogger(Preparer.class);
 
   private final Preparation preparation;
+  private final ModelVersion stable;
   private final ModelVersion candidate;
+  private final @Nullable VersionHost host;
   private final Executor io;
   private final Consumer<Runnable> control;
   private int warmedUp;
@@ -29,34 +35,41 @@ final class Preparer {
   private Input.Readiness target = new Input.Readiness(false, "the target was not asked");
   private String lastStory = "";
 
-  Preparer(Preparation preparation, ModelVersion candidate, Surroundings around) {
+  Preparer(
+      Preparation preparation, ModelVersion stable, ModelVersion candidate, Surroundings around) {
     this.preparation = preparation;
+    this.stable = stable;
     this.candidate = candidate;
+    this.host = around.host();
     this.io = around.runtime().io();
     this.control = around.control();
   }
 
   /**
-   * Takes what the target says. If the candidate is ready as far as the target knows, makes one attempt, unless one is being
-   * made.
+   * Takes what the target says. If the candidate is ready as far as the target knows, or may become so by its host, makes one
+   * attempt, unless one is being made.
    *
    * @param ready whether the target takes the candidate for ready
    * @param detail what the target says of it
    * @param traffic the requests per second that the candidate must be able to take
    * @param then hears of what came of it, on the control thread
    */
-  void hear(boolean ready, String detail, double traffic, Consumer<Input.Readiness> then) {
+  void hear(boolean ready, String detail, double traffic, Consumer<Input> then) {
     target = new Input.Readiness(ready, Printable.of(detail));
-    if (!ready || needsNothing()) {
+    if (needsNothing() || (!ready && host == null)) {
       tell(target, then);
     } else if (!asking) {
       asking = true;
       io.execute(() -> {
-        Input.Readiness answer = attempt(traffic);
+        Input answer = attempt(ready, traffic);
         control.accept(() -> {
           asking = false;
-          // A long attempt may end when the target has taken its word back.
-          tell(target.ready() ? answer : target, then);
+          if (answer instanceof Input.Readiness prepared) {
+            // A long attempt may end when the target has taken its word back.
+            tell(prepared.ready() && !target.ready() ? target : prepared, then);
+          } else {
+            then.accept(answer);
+          }
         });
       });
     }
@@ -68,12 +81,13 @@ final class Preparer {
   }
 
   private boolean needsNothing() {
-    return preparation.probe().isEmpty()
+    return host == null
+        && preparation.probe().isEmpty()
         && preparation.warmUp().isEmpty()
         && preparation.capacity().isEmpty();
   }
 
-  private void tell(Input.Readiness answer, Consumer<Input.Readiness> then) {
+  private void tell(Input.Readiness answer, Consumer<Input> then) {
     if (!answer.ready() && !answer.detail().equals(lastStory)) {
       LOG.info("{} is not ready: {}", candidate, answer.detail());
     }
@@ -81,8 +95,22 @@ final class Preparer {
     then.accept(answer);
   }
 
-  private Input.Readiness attempt(double traffic) {
+  private Input attempt(boolean ready, double traffic) {
     try {
+      SubmitResult hosted =
+          host == null ? new SubmitResult.AlreadyInForce() : host.prepare(candidate);
+      if (hosted instanceof SubmitResult.Refused refused) {
+        return new Input.SplitRefused(
+            TrafficSplit.between(stable, candidate, 0),
+            candidate + " will not be there: " + refused.reason());
+      }
+      if (!(hosted instanceof SubmitResult.AlreadyInForce)) {
+        warmedUp = 0;
+        return new Input.Readiness(false, "its host has not brought it up yet: " + hosted);
+      }
+      if (!ready) {
+        return new Input.Readiness(false, "its host has brought it up, and the target is asked");
+      }
       if (preparation.probe().isPresent() && !preparation.probe().get().ready(candidate)) {
         warmedUp = 0;
         return new Input.Readiness(false, "the probe says no");

@@ -6,6 +6,8 @@ import dev.belay.recording.InFlight;
 import dev.belay.strategy.Hold;
 import dev.belay.strategy.Input;
 import dev.belay.strategy.RolloutState;
+import dev.belay.target.SubmitResult;
+import dev.belay.target.VersionHost;
 import dev.belay.text.Printable;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,13 +19,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits for the calls in flight on stable, and has it released by the user, at most once. What it finds is said again at each
- * turn until the state has moved on. Used by the control thread alone.
+ * Waits for the calls in flight on stable, has it released by the user, at most once, and then retired by its host, as often as it
+ * takes. What it finds is said again at each turn until the state has moved on. Used by the control thread alone.
  */
 final class Retirer {
 
   /** How often the calls in flight are counted: they end at any moment, and nobody tells. */
   static final Duration PERIOD = Duration.ofMillis(10);
+
+  /** How often a host is asked to retire stable, until it has. */
+  private static final Duration ASK_EVERY = Duration.ofSeconds(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(Retirer.class);
 
@@ -31,14 +36,20 @@ final class Retirer {
   private final InFlight calls;
   private final Resting resting;
   private final Optional<VersionAction> release;
+  private final @Nullable VersionHost host;
   private final Executor io;
   private final Consumer<Runnable> control;
   private boolean asked;
+  private boolean hooked;
+  private boolean asking;
+  private Instant nextAsk = Instant.MIN;
+  private String retiring = "its release has not ended in time";
   private Input.@Nullable Released released;
 
   Retirer(
       Optional<VersionAction> release, ModelVersion stable, InFlight calls, Surroundings around) {
     this.release = release;
+    this.host = around.host();
     this.stable = stable;
     this.calls = calls;
     this.resting = around.resting();
@@ -76,12 +87,10 @@ final class Retirer {
     if (released == null && !asked && inFlight() == 0) {
       begin();
     }
+    retire(now);
     if (released == null && !now.isBefore(state.deadline())) {
       released = new Input.Released(
-          false,
-          asked
-              ? "its release has not ended in time"
-              : inFlight() + " calls are still in flight on it");
+          false, asked ? retiring : inFlight() + " calls are still in flight on it");
     }
     return released;
   }
@@ -102,19 +111,62 @@ final class Retirer {
 
   private void run() {
     if (release.isEmpty()) {
-      released = new Input.Released(true, "nothing was to be done");
+      hooked(new Input.Released(true, "nothing was to be done"));
       return;
     }
     io.execute(() -> {
       Input.Released answer = release(release.get());
+      control.accept(() -> hooked(answer));
+    });
+  }
+
+  /** The user's part is over. One that has failed keeps stable where it runs. */
+  private void hooked(Input.Released answer) {
+    if (released != null) {
+      LOG.warn("{}: the release has ended after its time: {}", stable, answer.detail());
+    } else if (host == null || !answer.done()) {
+      released = answer;
+    } else {
+      hooked = true;
+    }
+  }
+
+  /** Asks the host, once in a while until it has done it. */
+  private void retire(Instant now) {
+    VersionHost runsOn = host;
+    if (runsOn == null || !hooked || asking || released != null || now.isBefore(nextAsk)) {
+      return;
+    }
+    asking = true;
+    nextAsk = now.plus(ASK_EVERY);
+    io.execute(() -> {
+      SubmitResult answer = retire(runsOn);
       control.accept(() -> {
+        asking = false;
         if (released == null) {
-          released = answer;
-        } else {
-          LOG.warn("{}: the release has ended after its time: {}", stable, answer.detail());
+          retired(answer);
         }
       });
     });
+  }
+
+  private void retired(SubmitResult answer) {
+    if (answer instanceof SubmitResult.AlreadyInForce) {
+      released = new Input.Released(true, "its host has retired it");
+    } else if (answer instanceof SubmitResult.Refused refused) {
+      released = new Input.Released(false, "its host refuses to retire it: " + refused.reason());
+    } else {
+      retiring = "its host has not retired it in time: " + answer;
+    }
+  }
+
+  private SubmitResult retire(VersionHost runsOn) {
+    try {
+      return runsOn.retire(stable);
+    } catch (Throwable failure) {
+      LOG.warn("{} could not be retired", stable, Printable.failure(failure));
+      return new SubmitResult.Unknown(Printable.of(failure));
+    }
   }
 
   private Input.Released release(VersionAction action) {

@@ -99,7 +99,7 @@ public final class RolloutRun implements TargetDriver.Events {
     this.timer = new EvaluationTimer(context.policy().evaluationInterval(), now);
     this.keeper = new ProgressKeeper(around, context, book, tripwire, evaluator::signals);
     this.steps = new Steps(around, plan.strategy().name(), context);
-    this.preparer = new Preparer(plan.preparation(), context.candidate(), around);
+    this.preparer = new Preparer(plan.preparation(), context.stable(), context.candidate(), around);
     this.retirer = new Retirer(plan.release(), context.stable(), gates.stable(), around);
     this.handle = handle.apply(this);
     this.log = new DecisionLog(context, this.handle, around.notifier(), beginning.decisions());
@@ -451,6 +451,14 @@ public final class RolloutRun implements TargetDriver.Events {
     return around.journal().behind() && !current.phase().terminal()
         ? current.with().hold(Hold.STORE, true).build()
         : current;
+  }
+
+  /** {@return by when the target has a retreat that is pending there, empty if none is} */
+  public Optional<Instant> pendingRetreat() {
+    RolloutState current = state;
+    return current.phase() == Phase.RETREATING && around.elsewhere() && !enforcer.isRetreatInForce()
+        ? Optional.of(current.since().plus(around.target().capabilities().retreatTime()))
+        : Optional.empty();
   }
 
   /** {@return the number of decisions so far} */

@@ -7,8 +7,10 @@ import dev.belay.routing.Tripwire;
 import dev.belay.runtime.BelayRuntime;
 import dev.belay.runtime.Wakeup;
 import dev.belay.target.TrafficTarget;
+import dev.belay.target.VersionHost;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an endpoint gives to its rollouts.
@@ -19,6 +21,7 @@ import java.util.function.Consumer;
  * @param router sends the requests
  * @param resting what serves outside any rollout
  * @param target carries splits out
+ * @param host where versions run, null if they come and go without Belay
  * @param journal writes records down
  * @param notifier tells listeners
  * @param control runs something on the control thread
@@ -32,6 +35,7 @@ record Surroundings(
     Router router,
     Resting resting,
     TrafficTarget target,
+    @Nullable VersionHost host,
     JournalWriter journal,
     Notifier notifier,
     Consumer<Runnable> control,
@@ -43,6 +47,11 @@ record Surroundings(
     if (!nudged.get() && nudged.compareAndSet(false, true)) {
       wakeup.now();
     }
+  }
+
+  /** Whether what carries splits out is not this process's router. */
+  boolean elsewhere() {
+    return !(target instanceof RouterTarget);
   }
 
   /** Arms the wire of an attempt. */

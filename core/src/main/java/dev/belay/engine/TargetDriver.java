@@ -18,8 +18,8 @@ import org.slf4j.event.Level;
 
 /**
  * Brings a target to the split that is wanted: submit, observe, and again, until it is in force. Nothing is assumed; an
- * answer that did not come is read back. Used by the control thread alone; the target is called elsewhere, one call at a
- * time.
+ * answer that did not come is read back, and a target elsewhere has to be found with the split twice, because a platform may take
+ * back by itself what it has carried out. Used by the control thread alone; the target is called elsewhere, one call at a time.
  */
 final class TargetDriver {
 
@@ -27,8 +27,8 @@ final class TargetDriver {
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
   private static final Duration LAST_RETRY = Duration.ofSeconds(5);
 
-  /** How often a split that is not in force yet is asked for. */
-  private static final Duration POLL_EVERY = Duration.ofSeconds(1);
+  /** No target puts a split off for longer than this, whatever it asks for. */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
   /** How often a target elsewhere is looked at while nothing is wanted of it. */
   private static final Duration LOOK_EVERY = Duration.ofSeconds(10);
@@ -39,11 +39,16 @@ final class TargetDriver {
   private final Consumer<Runnable> control;
   private final EngineClock clock;
   private final boolean elsewhere;
+  private final TrafficTarget.Capabilities capabilities;
   private final Events events;
   private final Backoff backoff;
   private @Nullable Instant nextLook;
   private @Nullable TrafficSplit wanted;
+  private Instant wantedAt = Instant.MIN;
   private boolean submitted;
+
+  /** The wanted split has been found in force once. */
+  private boolean found;
 
   /** The wanted split may have reached the target. */
   private boolean sent;
@@ -78,9 +83,21 @@ final class TargetDriver {
     this.runtime = around.runtime();
     this.control = around.control();
     this.clock = around.clock();
-    this.elsewhere = !(target instanceof RouterTarget);
+    this.elsewhere = around.elsewhere();
+    this.capabilities = capabilities(target);
     this.events = events;
     this.backoff = new Backoff(FIRST_RETRY, LAST_RETRY, runtime::randomBits);
+  }
+
+  /** What the target says of itself; one that cannot even say that is driven all the same. */
+  private TrafficTarget.Capabilities capabilities(TrafficTarget subject) {
+    try {
+      return subject.capabilities();
+    } catch (Throwable failure) {
+      LOG.warn(
+          "{}: the target does not tell its capabilities", endpoint, Printable.failure(failure));
+      return new TrafficTarget.Capabilities(1, 1, Duration.ZERO);
+    }
   }
 
   /** Wants a split, instead of any other. */
@@ -90,7 +107,9 @@ final class TargetDriver {
     }
     overtaking |= wanted != null && sent;
     wanted = split;
+    wantedAt = clock.now();
     submitted = false;
+    found = false;
     sent = false;
     backoff.reset();
     drive();
@@ -188,7 +207,8 @@ final class TargetDriver {
     }
     if (result instanceof SubmitResult.AlreadyInForce) {
       overtaking = false;
-      confirm(split);
+      submitted = true;
+      inForce(split);
     } else if (result instanceof SubmitResult.Refused refused) {
       backoff.failed(clock.now());
       trouble("refused " + split + ": " + refused.reason());
@@ -196,13 +216,24 @@ final class TargetDriver {
     } else if (result instanceof SubmitResult.Accepted) {
       overtaking = false;
       submitted = true;
+      found = false;
       drive();
     } else {
       // Busy, in conflict, unknown or failed: the next drive reads back what is in force, or
       // submits again.
-      backoff.failed(clock.now());
+      putOff(result);
       submitted = result == null || result instanceof SubmitResult.Unknown;
       trouble("has not taken " + split + ": " + result);
+    }
+  }
+
+  /** A target that is busy may say when it will not be any more. */
+  private void putOff(@Nullable SubmitResult result) {
+    if (result instanceof SubmitResult.Busy busy && busy.retryAfter().isPresent()) {
+      Duration asked = busy.retryAfter().get();
+      backoff.waitFor(asked.compareTo(LONGEST_WAIT) < 0 ? asked : LONGEST_WAIT, clock.now());
+    } else {
+      backoff.failed(clock.now());
     }
   }
 
@@ -218,23 +249,50 @@ final class TargetDriver {
     Optional<TrafficSplit> effective = observation.effective();
     boolean inForce = effective.isPresent() && effective.get().equals(split);
     if (inForce && !overtaking) {
-      confirm(split);
+      inForce(split);
     } else if (inForce) {
       // Read back after an answer that did not come; the target has to be told until it answers.
       submitted = false;
       backoff.failed(clock.now());
-    } else {
+    } else if (found && effective.isEmpty()) {
+      // It cannot tell, so its answer has to do: it is told once more.
       submitted = false;
-      backoff.waitFor(POLL_EVERY, clock.now());
-      trouble("does not carry out " + split + " yet, but " + effective);
+      drive();
+    } else {
+      if (found) {
+        trouble("has taken " + split + " back and carries out " + effective);
+      } else if (clock.now().isAfter(wantedAt.plus(capabilities.retreatTime()))) {
+        trouble("does not carry out " + split + " yet, but " + effective);
+      }
+      submitted = false;
+      found = false;
+      backoff.waitFor(capabilities.pollEvery(), clock.now());
+      drive();
+    }
+  }
+
+  /** One look has found the split in force; elsewhere it takes another one. */
+  private void inForce(TrafficSplit split) {
+    if (found || !elsewhere) {
+      confirm(split);
+    } else {
+      found = true;
+      backoff.waitFor(capabilities.pollEvery(), clock.now());
+      drive();
     }
   }
 
   private void confirm(TrafficSplit split) {
-    if (troubled) {
-      LOG.warn("{}: the target carries out {} now", endpoint, split);
+    if (elsewhere) {
+      LOG.atLevel(troubled ? Level.WARN : Level.INFO)
+          .log(
+              "{}: the target carries out {}, {} after it was wanted",
+              endpoint,
+              split,
+              Duration.between(wantedAt, clock.now()));
     }
     troubled = false;
+    found = false;
     wanted = null;
     nextLook = null;
     backoff.reset();

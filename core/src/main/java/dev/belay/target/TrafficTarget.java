@@ -65,8 +65,7 @@ public interface TrafficTarget {
             "retreatTime must be at least zero, but was " + retreatTime);
       }
       if (pollEvery.isNegative()) {
-        throw new IllegalArgumentException(
-            "pollEvery must be at least zero, but was " + pollEvery);
+        throw new IllegalArgumentException("pollEvery must be at least zero, but was " + pollEvery);
       }
     }
 

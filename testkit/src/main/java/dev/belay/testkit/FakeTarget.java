@@ -45,9 +45,15 @@ public final class FakeTarget implements TrafficTarget {
     delayNanos = builder.delay.toNanos();
     nanoTime = builder.nanoTime;
     capabilities =
-        builder.capabilities == null ? new Capabilities(1, 1, builder.delay) : builder.capabilities;
+        builder.capabilities == null ? capabilities(builder.delay) : builder.capabilities;
     before = builder.inForce;
     current = builder.inForce;
+  }
+
+  private static Capabilities capabilities(Duration delay) {
+    return delay.isZero()
+        ? new Capabilities(1, 1, delay, Duration.ZERO)
+        : new Capabilities(1, 1, delay);
   }
 
   /** How a target can misbehave. */
@@ -245,7 +251,8 @@ public final class FakeTarget implements TrafficTarget {
      * Sets what can be expressed. The first version of a split takes the rest, the parts of all others must be such shares;
      * any other split is refused.
      *
-     * @param value the capabilities; by default every share, and a retreat that takes as long as the delay
+     * @param value the capabilities; by default every share, a retreat that takes as long as the delay, and a look once a second, or
+     *     at any time if there is no delay
      * @return this builder
      */
     public Builder capabilities(Capabilities value) {

@@ -29,6 +29,7 @@ final class Still {
         resting,
         new RouterTarget(router),
         null,
+        null,
         new Notifier(List.of(), Runnable::run),
         Runnable::run,
         StillRuntime.SHARED.attach(() -> {}),

@@ -237,7 +237,7 @@ class RestartTest {
     assertTrue(submitted.size() > 5, "it is asked again and again");
 
     busy[0] = false;
-    next.time.advance(Duration.ofSeconds(2));
+    next.time.advance(Duration.ofSeconds(10));
     assertEquals(Phase.ROLLED_BACK, last().state().phase());
     assertEquals(TrafficSplit.all(STABLE), submitted.get(submitted.size() - 1));
   }
