@@ -1,0 +1,84 @@
+package dev.belay.haproxy;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The value that divides the traffic: {@code revision|stable|candidate|share}. One value, so that one command changes all of it at
+ * one instant: who is stable, who is the candidate, and the candidate's share in basis points. The candidate is {@code -}, and the
+ * share 0, where one backend is alone.
+ *
+ * <p>The revision is {@value #FROM_FILE} in the map file, and a number that rises with each write in what a target has written. So
+ * whoever reads the value knows whether HAProxy has begun anew from its file.
+ *
+ * @param revision who has written it
+ * @param route how the traffic is divided
+ */
+record MapValue(String revision, Route route) {
+
+  /** The key of the value in the map. */
+  static final String KEY = "split";
+
+  /** The revision of the map file. */
+  static final String FROM_FILE = "file";
+
+  /**
+   * What HAProxy and the target take for a value; anything else sends everything to the default backend. A share is at most 10 000.
+   */
+  static final String FORM =
+      "^[A-Za-z0-9]+[|][A-Za-z0-9][A-Za-z0-9_.:-]*[|](-[|]0|[A-Za-z0-9][A-Za-z0-9_.:-]*[|]([0-9]{1,4}|10000))$";
+
+  private static final Pattern VALID = Pattern.compile(FORM);
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+  private static final Pattern PARTS = Pattern.compile("([^|]+)[|]([^|]+)[|]([^|]+)[|]([0-9]+)");
+  private static final String NONE = "-";
+
+  /**
+   * How the traffic is divided over backends.
+   *
+   * @param stable the backend that takes the rest
+   * @param candidate the backend that takes the share, if there is one
+   * @param share the candidate's share in basis points
+   */
+  record Route(String stable, Optional<String> candidate, int share) {
+
+    static Route all(String backend) {
+      return new Route(backend, Optional.empty(), 0);
+    }
+  }
+
+  /** Reads a value, empty if it is in another form. */
+  static Optional<MapValue> parse(String text) {
+    Matcher parts = PARTS.matcher(text);
+    if (!VALID.matcher(text).matches() || !parts.matches()) {
+      return Optional.empty();
+    }
+    Optional<String> candidate = Optional.of(parts.group(3)).filter(name -> !name.equals(NONE));
+    return Optional.of(new MapValue(
+        parts.group(1), new Route(parts.group(2), candidate, Integer.parseInt(parts.group(4)))));
+  }
+
+  static MapValue ofFile(String backend) {
+    return new MapValue(FROM_FILE, Route.all(backend));
+  }
+
+  boolean isFromFile() {
+    return revision.equals(FROM_FILE);
+  }
+
+  /** What is written next, whatever was there before. */
+  static MapValue after(Optional<MapValue> before, Route next) {
+    long number = before
+        .map(MapValue::revision)
+        .filter(revision -> NUMBER.matcher(revision).matches())
+        .map(Long::parseLong)
+        .orElse(0L);
+    return new MapValue(Long.toString(number + 1), next);
+  }
+
+  String text() {
+    return revision + "|" + route.stable() + "|" + route.candidate().orElse(NONE) + "|"
+        + route.share();
+  }
+}

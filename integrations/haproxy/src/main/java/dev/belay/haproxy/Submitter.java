@@ -1,0 +1,128 @@
+package dev.belay.haproxy;
+
+import dev.belay.target.SubmitResult;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the map, one after the other, and knows its claim: the value that HAProxy was told last, and that it has had ever since as far
+ * as anybody has seen. The claim is what a restart may put back, and nothing else is; it decides nothing about what is in force.
+ *
+ * <p>A claim ends when another one begins, and when somebody else's value is found. So a person's word is never overruled, and no
+ * old split comes back after a newer one. Thread-safe.
+ */
+final class Submitter {
+
+  private final RuntimeApi api;
+  private @Nullable MapValue claim;
+  private volatile Optional<MapValue> published = Optional.empty();
+  private volatile Optional<String> candidate = Optional.empty();
+
+  Submitter(RuntimeApi api) {
+    this.api = api;
+  }
+
+  /** What a restart may put back. */
+  Optional<MapValue> claim() {
+    return published;
+  }
+
+  /** Who was the candidate in what was submitted last. */
+  Optional<String> candidate() {
+    return candidate;
+  }
+
+  synchronized SubmitResult submit(MapValue.Route route) {
+    MapValue before = claim;
+    claim(null);
+    candidate = route.candidate();
+    RuntimeApi.Found found;
+    try {
+      found = api.read();
+      Optional<MapValue> value = found.value();
+      if (value.isPresent() && value.get().route().equals(route)) {
+        // What the file says needs nobody to put it back.
+        claim(value.get().isFromFile() ? null : value.get());
+        return new SubmitResult.AlreadyInForce();
+      }
+      for (String backend : Backends.serving(route)) {
+        String unused = api.servers(backend);
+      }
+    } catch (RejectedException e) {
+      // What is in force stays, and stays ours.
+      claim(before);
+      return new SubmitResult.Refused(e.getMessage());
+    } catch (IOException e) {
+      return new SubmitResult.Busy("nothing was changed: " + e.getMessage());
+    }
+    return write(found, MapValue.after(found.value(), route));
+  }
+
+  /**
+   * Tells HAProxy again what it has forgotten, if it has forgotten it and nobody has said anything else.
+   *
+   * @param lost the claim that was found to be lost
+   * @return what came of it, empty if there was nothing to tell
+   */
+  synchronized Optional<SubmitResult> tellAgain(MapValue lost) {
+    if (!lost.equals(claim)) {
+      return Optional.empty();
+    }
+    try {
+      RuntimeApi.Found found = api.read();
+      if (!found.value().map(MapValue::isFromFile).orElse(false)) {
+        return Optional.empty();
+      }
+      for (String backend : Backends.serving(lost.route())) {
+        String unused = api.servers(backend);
+      }
+      return Optional.of(write(found, lost));
+    } catch (RejectedException e) {
+      claim(null);
+      return Optional.of(new SubmitResult.Refused(e.getMessage()));
+    } catch (IOException e) {
+      return Optional.of(new SubmitResult.Busy(e.getMessage()));
+    }
+  }
+
+  /** Ends a claim, since somebody else's value was found. */
+  synchronized boolean giveUp(MapValue lost) {
+    boolean ours = lost.equals(claim);
+    if (ours) {
+      claim(null);
+    }
+    return ours;
+  }
+
+  private SubmitResult write(RuntimeApi.Found found, MapValue value) {
+    try {
+      api.write(value, found.isAbsent());
+    } catch (NotSentException e) {
+      return new SubmitResult.Busy("nothing was changed: " + e.getMessage());
+    } catch (RejectedException e) {
+      return new SubmitResult.Refused(e.getMessage());
+    } catch (IOException e) {
+      // It may have arrived: if it has, it is ours.
+      claim(value);
+      return new SubmitResult.Unknown(e.getMessage());
+    }
+    claim(value);
+    try {
+      RuntimeApi.Found now = api.read();
+      if (now.value().equals(Optional.of(value))) {
+        return new SubmitResult.Accepted();
+      }
+      claim(null);
+      return new SubmitResult.Conflict(
+          "the map has " + now.values() + " right after it was set to " + value.text());
+    } catch (RejectedException | IOException e) {
+      return new SubmitResult.Unknown("it was told, but not read back: " + e.getMessage());
+    }
+  }
+
+  private void claim(@Nullable MapValue value) {
+    claim = value;
+    published = Optional.ofNullable(value);
+  }
+}

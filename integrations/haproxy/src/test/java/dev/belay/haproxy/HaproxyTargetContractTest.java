@@ -1,0 +1,43 @@
+package dev.belay.haproxy;
+
+import dev.belay.target.TrafficTarget;
+import dev.belay.testkit.contract.TrafficTargetContract;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** The contract on a real HAProxy. Commands are effective at once, so no time has to pass. */
+@ExtendWith(HaproxyTargetContractTest.WithHaproxy.class)
+class HaproxyTargetContractTest extends TrafficTargetContract {
+
+  private Proxy proxy;
+
+  /** The suite counts a skipped test as a broken contract: without HAProxy, the whole of it is left out beforehand. */
+  static final class WithHaproxy implements ExecutionCondition {
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+      return HaproxyBinary.missing()
+          .map(ConditionEvaluationResult::disabled)
+          .orElse(ConditionEvaluationResult.enabled("there is a HAProxy"));
+    }
+  }
+
+  @Override
+  protected TrafficTarget open() throws Exception {
+    if (proxy != null) {
+      proxy.close();
+    }
+    proxy = new Proxy();
+    return proxy.target();
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    if (proxy != null) {
+      proxy.close();
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.belay.haproxy;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A model version behind HTTP, which answers with its name and counts. */
+final class ModelServer implements AutoCloseable {
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newFixedThreadPool(4, work -> {
+    Thread thread = new Thread(work, "model-server");
+    thread.setDaemon(true);
+    return thread;
+  });
+  private final AtomicLong answers = new AtomicLong();
+
+  ModelServer(String version) {
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    byte[] body = version.getBytes(StandardCharsets.UTF_8);
+    server.setExecutor(threads);
+    server.createContext("/", exchange -> {
+      if (!exchange.getRequestURI().getPath().equals("/health")) {
+        answers.incrementAndGet();
+      }
+      exchange.sendResponseHeaders(200, body.length);
+      exchange.getResponseBody().write(body);
+      exchange.close();
+    });
+    server.start();
+  }
+
+  String address() {
+    return "127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  long answers() {
+    return answers.get();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}
