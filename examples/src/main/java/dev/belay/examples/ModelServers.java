@@ -2,6 +2,8 @@ package dev.belay.examples;
 
 import dev.belay.ModelVersion;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,11 +17,19 @@ final class ModelServers implements AutoCloseable {
     this.models = models;
   }
 
-  /** Starts the server of a version, and makes it known. */
+  /** Starts the server of a version, and makes it known, unless it runs already. */
   void start(TrainedModel model, Duration lookup) {
+    if (running.containsKey(model.version())) {
+      return;
+    }
     ModelServer server = ModelServer.start(model, lookup);
     running.put(server.version(), server);
     models.add(server);
+  }
+
+  /** Those that run, in the order of their versions. */
+  List<ModelServer> running() {
+    return running.values().stream().sorted(Comparator.comparing(ModelServer::version)).toList();
   }
 
   /** Stops the server of a version; calls that are still running there are cut off. False if it does not run. */

@@ -11,12 +11,14 @@ import java.util.Optional;
  * What the demo was asked for.
  *
  * @param strategy how the versions are rolled out
+ * @param target what splits the traffic
  * @param data the folder with the rows to replay, empty to generate them
  * @param rate requests per second
  * @param users how many users there are
  * @param help whether to explain the options and do nothing
  */
-record Options(Strategy strategy, Optional<Path> data, int rate, int users, boolean help) {
+record Options(
+    Strategy strategy, Target target, Optional<Path> data, int rate, int users, boolean help) {
 
   static final int MIN_RATE = 200;
   static final int MAX_RATE = 3_000;
@@ -26,6 +28,8 @@ record Options(Strategy strategy, Optional<Path> data, int rate, int users, bool
   static final String USAGE = """
       Options:%n\
         --strategy S   how to roll out: %s; default %s%n\
+        --target T     what splits the traffic: %s; default %s%n\
+                       haproxy has to be installed, and knows the canary alone%n\
         --data DIR     replay real rows: a folder with %s and %s%n\
                        (UCI Adult); default: generated rows%n\
         --rate N       requests per second, %d to %d; default %d%n\
@@ -34,6 +38,8 @@ record Options(Strategy strategy, Optional<Path> data, int rate, int users, bool
       """.formatted(
           Strategy.words(),
           defaults().strategy(),
+          Target.words(),
+          defaults().target(),
           AdultRows.TRAINING,
           AdultRows.SERVING,
           MIN_RATE,
@@ -44,7 +50,7 @@ record Options(Strategy strategy, Optional<Path> data, int rate, int users, bool
           defaults().users());
 
   private static Options defaults() {
-    return new Options(Strategy.CANARY, Optional.empty(), 1_000, 5_000, false);
+    return new Options(Strategy.CANARY, Target.ROUTER, Optional.empty(), 1_000, 5_000, false);
   }
 
   /**
@@ -58,21 +64,26 @@ record Options(Strategy strategy, Optional<Path> data, int rate, int users, bool
     while (rest.hasNext()) {
       options = options.with(rest.next(), rest);
     }
+    if (options.target == Target.HAPROXY && options.strategy != Strategy.CANARY) {
+      throw new IllegalArgumentException("--strategy must be " + Strategy.CANARY
+          + " where a proxy splits the traffic, but was '" + options.strategy + "'");
+    }
     return options;
   }
 
   private Options with(String name, Iterator<String> rest) {
     return switch (name) {
-      case "--help" -> new Options(strategy, data, rate, users, true);
-      case "--strategy" -> new Options(Strategy.parse(name, value(rest)), data, rate, users, help);
-      case "--data" -> new Options(strategy, Optional.of(folder(value(rest))), rate, users, help);
+      case "--help" -> new Options(strategy, target, data, rate, users, true);
+      case "--strategy" -> new Options(Strategy.parse(name, value(rest)), target, data, rate, users, help);
+      case "--target" -> new Options(strategy, Target.parse(name, value(rest)), data, rate, users, help);
+      case "--data" -> new Options(strategy, target, Optional.of(folder(value(rest))), rate, users, help);
       case "--rate" ->
-        new Options(strategy, data, number(name, value(rest), MIN_RATE, MAX_RATE), users, help);
+        new Options(strategy, target, data, number(name, value(rest), MIN_RATE, MAX_RATE), users, help);
       case "--users" ->
-        new Options(strategy, data, rate, number(name, value(rest), MIN_USERS, MAX_USERS), help);
+        new Options(strategy, target, data, rate, number(name, value(rest), MIN_USERS, MAX_USERS), help);
       default ->
         throw new IllegalArgumentException(
-            "argument must be one of --strategy, --data, --rate, --users, --help, but was '" + name
+            "argument must be one of --strategy, --target, --data, --rate, --users, --help, but was '" + name
                 + "'");
     };
   }

@@ -23,16 +23,26 @@ final class PredictionService implements AutoCloseable {
 
   private final ModelEndpoint endpoint;
   private final ModelClient models;
+  private final Scorer scorer;
   private final Http.Server server;
 
-  private PredictionService(ModelEndpoint endpoint, ModelClient models) {
+  private PredictionService(ModelEndpoint endpoint, ModelClient models, Scorer scorer) {
     this.endpoint = endpoint;
     this.models = models;
+    this.scorer = scorer;
     this.server = Http.Server.start(PATH, THREADS, this::predict);
   }
 
+  /** Belay's router chooses the version of each request, at random: so are the two versions best compared. */
   static PredictionService start(ModelEndpoint endpoint, ModelClient models) {
-    return new PredictionService(endpoint, models);
+    return new PredictionService(
+        endpoint, models, line -> endpoint.call(version -> models.predict(version, line)));
+  }
+
+  /** A proxy chooses it. */
+  static PredictionService behind(Proxy proxy, ModelEndpoint endpoint, ModelClient models) {
+    return new PredictionService(
+        endpoint, models, new ProxiedScorer(endpoint, models, proxy.address()));
   }
 
   URI address() {
@@ -48,11 +58,9 @@ final class PredictionService implements AutoCloseable {
     int status = Http.OK;
     String text;
     try {
-      // The user is not the key: requests assigned at random are what the two versions can be
-      // compared by.
       String wanted = exchange.getRequestHeaders().getFirst(VERSION_HEADER);
       text = wanted == null
-          ? endpoint.call(version -> models.predict(version, line))
+          ? scorer.predict(line)
           : preview(exchange, wanted, line);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -53,7 +53,7 @@ public final class RolloutDemo {
   /**
    * Runs the demo.
    *
-   * @param arguments {@code --strategy blue-green} or {@code combined} for another one than a canary, {@code --data DIR} to replay real rows, {@code --help} for the rest
+   * @param arguments {@code --strategy blue-green} or {@code combined} for another one than a canary, {@code --target haproxy} to let a real HAProxy split the traffic, {@code --data DIR} to replay real rows, {@code --help} for the rest
    * @throws InterruptedException if the thread is interrupted
    */
   public static void main(String[] arguments) throws InterruptedException {
@@ -105,11 +105,18 @@ public final class RolloutDemo {
         new GreenChecks(models, data.serving(), view).preparation(),
         this::release);
     servers.start(linear, Duration.ZERO);
-    try (ModelEndpoint endpoint = ModelEndpoint.builder(data.model())
-            .live(linear.version())
-            .listener(view)
-            .build();
-        PredictionService service = PredictionService.start(endpoint, models);
+    if (options.target() == Target.HAPROXY) {
+      // A proxy knows its servers from its configuration.
+      servers.start(forest, Duration.ZERO);
+      servers.start(broken, LOOKUP);
+    }
+    ModelEndpoint.Builder builder =
+        ModelEndpoint.builder(data.model()).live(linear.version()).listener(view);
+    try (Front front = options.target() == Target.HAPROXY
+            ? Front.haproxy(data.model(), servers.running())
+            : Front.none();
+        ModelEndpoint endpoint = front.on(builder).build();
+        PredictionService service = front.service(endpoint, models);
         LoadGenerator load = LoadGenerator.start(
             service.address(), data.serving(), options.users(), options.rate())) {
       view.say(String.format(

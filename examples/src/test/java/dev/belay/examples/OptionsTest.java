@@ -21,6 +21,7 @@ class OptionsTest {
     Options options = Options.parse();
 
     assertEquals(Strategy.CANARY, options.strategy());
+    assertEquals(Target.ROUTER, options.target());
     assertEquals(Optional.empty(), options.data());
     assertTrue(options.rate() >= Options.MIN_RATE && options.rate() <= Options.MAX_RATE);
   }
@@ -41,7 +42,7 @@ class OptionsTest {
         "combined",
         "--help");
 
-    assertEquals(new Options(Strategy.COMBINED, Optional.of(folder), 200, 7, true), options);
+    assertEquals(new Options(Strategy.COMBINED, Target.ROUTER, Optional.of(folder), 200, 7, true), options);
   }
 
   @ParameterizedTest
@@ -51,12 +52,24 @@ class OptionsTest {
     "--rate, many, '--rate must be a whole number in [200, 3000], but was ''many'''",
     "--users, 0, '--users must be a whole number in [1, 1000000], but was ''0'''",
     "--strategy, red, '--strategy must be one of canary, blue-green, combined, but was ''red'''",
-    "--speed, 1, 'argument must be one of --strategy, --data, --rate, --users, --help, but was ''--speed'''"
+    "--target, nginx, '--target must be one of router, haproxy, but was ''nginx'''",
+    "--speed, 1, 'argument must be one of --strategy, --target, --data, --rate, --users, --help, but was ''--speed'''"
   })
   void namesTheArgumentItsRangeAndItsValue(String name, String value, String message) {
     assertEquals(
         message,
         assertThrows(IllegalArgumentException.class, () -> Options.parse(name, value))
+            .getMessage());
+  }
+
+  @Test
+  void letsAProxySplitTheTrafficOfACanaryAlone() {
+    assertEquals(Target.HAPROXY, Options.parse("--target", "haproxy").target());
+    assertEquals(
+        "--strategy must be canary where a proxy splits the traffic, but was 'combined'",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Options.parse("--target", "haproxy", "--strategy", "combined"))
             .getMessage());
   }
 
