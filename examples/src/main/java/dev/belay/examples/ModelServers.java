@@ -29,7 +29,9 @@ final class ModelServers implements AutoCloseable {
 
   /** Those that run, in the order of their versions. */
   List<ModelServer> running() {
-    return running.values().stream().sorted(Comparator.comparing(ModelServer::version)).toList();
+    return running.values().stream()
+        .sorted(Comparator.comparing(ModelServer::version))
+        .toList();
   }
 
   /** Stops the server of a version; calls that are still running there are cut off. False if it does not run. */

@@ -74,17 +74,22 @@ record Options(
   private Options with(String name, Iterator<String> rest) {
     return switch (name) {
       case "--help" -> new Options(strategy, target, data, rate, users, true);
-      case "--strategy" -> new Options(Strategy.parse(name, value(rest)), target, data, rate, users, help);
-      case "--target" -> new Options(strategy, Target.parse(name, value(rest)), data, rate, users, help);
-      case "--data" -> new Options(strategy, target, Optional.of(folder(value(rest))), rate, users, help);
+      case "--strategy" ->
+        new Options(Strategy.parse(name, value(rest)), target, data, rate, users, help);
+      case "--target" ->
+        new Options(strategy, Target.parse(name, value(rest)), data, rate, users, help);
+      case "--data" ->
+        new Options(strategy, target, Optional.of(folder(value(rest))), rate, users, help);
       case "--rate" ->
-        new Options(strategy, target, data, number(name, value(rest), MIN_RATE, MAX_RATE), users, help);
+        new Options(
+            strategy, target, data, number(name, value(rest), MIN_RATE, MAX_RATE), users, help);
       case "--users" ->
-        new Options(strategy, target, data, rate, number(name, value(rest), MIN_USERS, MAX_USERS), help);
+        new Options(
+            strategy, target, data, rate, number(name, value(rest), MIN_USERS, MAX_USERS), help);
       default ->
         throw new IllegalArgumentException(
-            "argument must be one of --strategy, --target, --data, --rate, --users, --help, but was '" + name
-                + "'");
+            "argument must be one of --strategy, --target, --data, --rate, --users, --help, but was '"
+                + name + "'");
     };
   }
 

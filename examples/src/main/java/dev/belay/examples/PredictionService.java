@@ -59,9 +59,7 @@ final class PredictionService implements AutoCloseable {
     String text;
     try {
       String wanted = exchange.getRequestHeaders().getFirst(VERSION_HEADER);
-      text = wanted == null
-          ? scorer.predict(line)
-          : preview(exchange, wanted, line);
+      text = wanted == null ? scorer.predict(line) : preview(exchange, wanted, line);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       status = Http.BAD_GATEWAY;

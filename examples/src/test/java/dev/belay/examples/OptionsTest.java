@@ -42,7 +42,8 @@ class OptionsTest {
         "combined",
         "--help");
 
-    assertEquals(new Options(Strategy.COMBINED, Target.ROUTER, Optional.of(folder), 200, 7, true), options);
+    assertEquals(
+        new Options(Strategy.COMBINED, Target.ROUTER, Optional.of(folder), 200, 7, true), options);
   }
 
   @ParameterizedTest
