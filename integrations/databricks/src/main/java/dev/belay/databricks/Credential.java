@@ -37,6 +37,11 @@ final class Credential {
     return way.token(client, workspace, timeout, runtime);
   }
 
+  /** Whether it is handed in as a token, such as a personal one. */
+  boolean isToken() {
+    return secrets.isEmpty();
+  }
+
   void addSecret(List<String> all) {
     all.addAll(secrets);
   }

@@ -1,5 +1,6 @@
 package dev.belay.databricks;
 
+import dev.belay.ModelVersion;
 import dev.belay.runtime.BelayRuntime;
 import dev.belay.target.TrafficTarget;
 import dev.belay.target.VersionHost;
@@ -42,6 +43,9 @@ public final class DatabricksEndpoint implements AutoCloseable {
   private final ServedVersions served;
   private final DatabricksTarget target;
   private final VersionHost host;
+  private final ServingApi api;
+  private final @Nullable ModelInvoker invoker;
+  private final boolean byToken;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private DatabricksEndpoint(Builder builder, Credential control) {
@@ -52,9 +56,13 @@ public final class DatabricksEndpoint implements AutoCloseable {
     List<String> secrets = new ArrayList<>();
     builder.entities.forEach(entity -> secrets.addAll(entity.secrets()));
     control.addSecret(secrets);
+    Credential query = builder.query;
+    if (query != null) {
+      query.addSecret(secrets);
+    }
     Transport transport = new Transport(
         client, workspace, builder.requestTimeout, builder.runtime, new Redaction(secrets));
-    ServingApi api = new ServingApi(
+    api = new ServingApi(
         name,
         transport,
         control.token(client, workspace, builder.requestTimeout, builder.runtime),
@@ -70,6 +78,16 @@ public final class DatabricksEndpoint implements AutoCloseable {
             builder.retreatTime,
             builder.pollEvery));
     host = new ClientRoutedHost(served, plane);
+    byToken = control.isToken() || (query != null && query.isToken());
+    invoker = query == null
+        ? null
+        : new ModelInvoker(
+            name,
+            served,
+            new Transport(
+                client, workspace, builder.callTimeout, builder.runtime, new Redaction(secrets)),
+            query.token(client, workspace, builder.requestTimeout, builder.runtime),
+            closed);
   }
 
   /**
@@ -127,6 +145,44 @@ public final class DatabricksEndpoint implements AutoCloseable {
     return host;
   }
 
+  /**
+   * Returns what calls the models.
+   *
+   * @return always the same invoker
+   * @throws IllegalStateException if no credential for queries was set
+   */
+  public ModelInvoker invoker() {
+    if (invoker == null) {
+      throw new IllegalStateException(
+          "queryCredentials or queryToken must be set to call models of '" + name + "'");
+    }
+    return invoker;
+  }
+
+  /**
+   * Looks for what would get in the way of a rollout. Reads the endpoint once, and changes nothing.
+   *
+   * @param candidate the version that would be rolled out
+   * @return what was found, empty if nothing was; if the endpoint cannot be read, that is the finding
+   * @throws IllegalArgumentException if the candidate is not configured
+   * @throws IllegalStateException if the endpoint is closed
+   */
+  public List<Finding> preflight(ModelVersion candidate) {
+    ServedEntity entity = served.of(candidate);
+    if (entity == null) {
+      throw new IllegalArgumentException(
+          "candidate must be configured for '" + name + "', but was " + candidate);
+    }
+    try {
+      return Preflight.of(api.read(), served, entity, byToken);
+    } catch (UnavailableException e) {
+      return List.of(new Finding(
+          Finding.Severity.ERROR,
+          "the endpoint could not be read: " + e.story(),
+          "Check its name, the address of the workspace and the credential"));
+    }
+  }
+
   /** Sends no request from now on. What is on its way stays on its way, and the traffic stays as it is. Closing twice has no effect. */
   @Override
   public void close() {
@@ -146,9 +202,11 @@ public final class DatabricksEndpoint implements AutoCloseable {
     private final String name;
     private final List<ServedEntity> entities = new ArrayList<>();
     private @Nullable Credential control;
+    private @Nullable Credential query;
     private @Nullable HttpClient client;
     private Duration connectTimeout = Duration.ofSeconds(5);
     private Duration requestTimeout = Duration.ofSeconds(30);
+    private Duration callTimeout = Duration.ofMinutes(2);
     private Duration retreatTime = Duration.ofMinutes(2);
     private Duration pollEvery = Duration.ofSeconds(5);
     private BelayRuntime runtime = BelayRuntime.system();
@@ -188,6 +246,40 @@ public final class DatabricksEndpoint implements AutoCloseable {
      */
     public Builder token(AccessToken token) {
       control = Credential.of(token);
+      return this;
+    }
+
+    /**
+     * Sets the service principal that calls models; CAN_QUERY is enough, and another one than that which manages is better.
+     *
+     * @param credentials its id and secret
+     * @return this builder
+     */
+    public Builder queryCredentials(ClientCredentials credentials) {
+      query = Credential.of(credentials);
+      return this;
+    }
+
+    /**
+     * Sets the token that calls models; CAN_QUERY is enough, and another one than that which manages is better.
+     *
+     * @param token where it comes from
+     * @return this builder
+     */
+    public Builder queryToken(AccessToken token) {
+      query = Credential.of(token);
+      return this;
+    }
+
+    /**
+     * Sets how long an answer of a model may take.
+     *
+     * @param value above zero; default 2 minutes, as long as the platform lets a model run
+     * @return this builder
+     * @throws IllegalArgumentException if it is not above zero
+     */
+    public Builder callTimeout(Duration value) {
+      callTimeout = requirePositive("callTimeout", value);
       return this;
     }
 
