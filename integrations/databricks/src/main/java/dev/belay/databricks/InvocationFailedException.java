@@ -13,8 +13,12 @@ public final class InvocationFailedException extends IOException {
 
   private static final long serialVersionUID = 1;
 
+  /** The HTTP status. */
   private final int status;
+
+  /** What was answered. */
   private final String body;
+
   private final transient @Nullable ModelVersion version;
 
   InvocationFailedException(

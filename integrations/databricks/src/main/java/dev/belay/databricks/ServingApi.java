@@ -38,10 +38,6 @@ final class ServingApi {
         transport.send(credential, "PUT", path + "/config", Transport.JSON, config.toString()));
   }
 
-  Reply metrics() {
-    return open(() -> transport.send(credential, "GET", path + "/metrics", "text/plain", null));
-  }
-
   private Reply open(Supplier<Reply> request) {
     requireOpen(closed);
     return request.get();

@@ -27,9 +27,7 @@ final class UpdateBudget {
   /** Takes one update out of the budget; if there is none left, tells how long to wait and takes nothing. */
   Optional<Duration> take(boolean urgent) {
     long now = runtime.nanoTime();
-    while (!sent.isEmpty() && now - sent.peekFirst() >= WINDOW) {
-      sent.removeFirst();
-    }
+    sent.removeIf(time -> now - time >= WINDOW);
     int limit = urgent ? URGENT : USUAL;
     if (sent.size() < limit) {
       sent.addLast(now);

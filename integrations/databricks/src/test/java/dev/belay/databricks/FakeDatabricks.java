@@ -95,7 +95,6 @@ final class FakeDatabricks implements AutoCloseable {
   private Duration trafficTakes = Duration.ofSeconds(30);
   private Duration additionTakes = Duration.ofMinutes(10);
   String unknownState = "";
-  String metrics = "";
   String echo = "";
   boolean percentsAsText;
   boolean oldStateField;
@@ -266,8 +265,6 @@ final class FakeDatabricks implements AutoCloseable {
         read(exchange);
       } else if (method.equals("PUT") && path.equals(API + "/config")) {
         update(exchange, body, authorization);
-      } else if (method.equals("GET") && path.equals(API + "/metrics")) {
-        answer(exchange, metrics.isEmpty() ? 404 : 200, metrics);
       } else if (method.equals("POST") && path.startsWith(CALLS)) {
         invoke(exchange, path.substring(CALLS.length()));
       } else {
