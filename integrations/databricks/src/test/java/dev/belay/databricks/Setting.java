@@ -1,0 +1,62 @@
+package dev.belay.databricks;
+
+import dev.belay.ModelVersion;
+import dev.belay.TrafficSplit;
+import dev.belay.testkit.VirtualRuntime;
+import java.util.function.Consumer;
+
+/** A fake platform in virtual time, and Belay's endpoint on it. */
+final class Setting implements AutoCloseable {
+
+  static final ModelVersion STABLE = ModelVersion.of("fraud", "7");
+  static final ModelVersion CANDIDATE = ModelVersion.of("fraud", "8");
+  static final String ENVIRONMENT_SECRET = "hunter2-environment";
+  static final String EXTRA_SECRET = "hunter2-extra";
+  static final ServedEntity STABLE_ENTITY = entity(STABLE).build();
+  static final ServedEntity CANDIDATE_ENTITY = entity(CANDIDATE).build();
+
+  final VirtualRuntime time = VirtualRuntime.seeded(1);
+  final FakeDatabricks platform = new FakeDatabricks(time::nanoTime);
+  final DatabricksEndpoint databricks;
+  final DatabricksTarget target;
+
+  Setting() {
+    this(builder -> {});
+  }
+
+  Setting(Consumer<DatabricksEndpoint.Builder> change) {
+    platform.serving(STABLE_ENTITY, 100);
+    DatabricksEndpoint.Builder builder = DatabricksEndpoint.builder(
+            platform.uri(), FakeDatabricks.ENDPOINT)
+        .token(() -> "control-token")
+        .runtime(time)
+        .serve(STABLE_ENTITY)
+        .serve(CANDIDATE_ENTITY);
+    change.accept(builder);
+    databricks = builder.build();
+    target = databricks.target();
+  }
+
+  /** With the candidate there already, without traffic. */
+  Setting prepared() {
+    platform.serving(CANDIDATE_ENTITY, 0);
+    return this;
+  }
+
+  static ServedEntity.Builder entity(ModelVersion version) {
+    return ServedEntity.builder(version, "main.ml.fraud", version.version())
+        .workloadSize("Small")
+        .environment("PASSWORD", ENVIRONMENT_SECRET)
+        .extra("{\"instance_profile_arn\":\"" + EXTRA_SECRET + "\"}");
+  }
+
+  static TrafficSplit percent(int share) {
+    return TrafficSplit.between(STABLE, CANDIDATE, share * 100);
+  }
+
+  @Override
+  public void close() {
+    databricks.close();
+    platform.close();
+  }
+}
