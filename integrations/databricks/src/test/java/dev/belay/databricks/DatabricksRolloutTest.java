@@ -117,7 +117,8 @@ class DatabricksRolloutTest {
 
   @Test
   void promotesThroughFiveStagesWithEightUpdates() {
-    assertPromoted(start(), 8); // One that adds, one for each stage, one for the whole, one that removes.
+    assertPromoted(
+        start(), 8); // One that adds, one for each stage, one for the whole, one that removes.
     assertFalse(platform.serves("fraud-7"));
     assertEquals(8, platform.puts().size());
   }
