@@ -8,8 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * moment.
  *
  * <pre>{@code
- * FakeHost host = FakeHost.running(stable).delay(Duration.ofMinutes(5), time);
+ * FakeHost host = FakeHost.slow(Duration.ofMinutes(5), time, stable);
  * ...
  * host.fail(FakeHost.Trouble.NEVER_READY);
  * }</pre>
@@ -34,13 +33,18 @@ public final class FakeHost implements VersionHost {
   /** When each version is gone that is going. */
   private final Map<ModelVersion, Long> gone = new HashMap<>();
 
-  private long delayNanos;
-  private LongSupplier nanoTime = () -> 0;
+  private final long delayNanos;
+  private final LongSupplier nanoTime;
   private @Nullable Trouble trouble;
   private long prepares;
   private long retires;
 
-  private FakeHost() {}
+  private FakeHost(long delayNanos, LongSupplier nanoTime, ModelVersion... versions) {
+    this.delayNanos = delayNanos;
+    this.nanoTime = nanoTime;
+    long now = nanoTime.getAsLong();
+    List.of(versions).forEach(version -> there.put(version, now));
+  }
 
   /** How a host can misbehave. */
   public enum Trouble {
@@ -63,24 +67,21 @@ public final class FakeHost implements VersionHost {
    * @return the host
    */
   public static FakeHost running(ModelVersion... versions) {
-    FakeHost host = new FakeHost();
-    List.of(versions).forEach(version -> host.there.put(version, 0L));
-    return host;
+    return new FakeHost(0, () -> 0, versions);
   }
 
   /**
-   * Sets how long it takes to bring a version up, and to take one down.
+   * A host that takes its time.
    *
-   * @param duration at least zero, at most a day
+   * @param delay how long it takes to bring a version up, and to take one down; at least zero, at most a day
    * @param runtime whose clock tells when it is over
-   * @return this host
-   * @throws IllegalArgumentException if the duration is out of range
+   * @param versions those that are there
+   * @return the host
+   * @throws IllegalArgumentException if the delay is out of range
    */
-  public synchronized FakeHost delay(Duration duration, BelayRuntime runtime) {
-    delayNanos = Require.atLeastZero("delay", duration, Require.DAY).toNanos();
-    nanoTime = runtime::nanoTime;
-    there.replaceAll((version, at) -> nanoTime.getAsLong());
-    return this;
+  public static FakeHost slow(Duration delay, BelayRuntime runtime, ModelVersion... versions) {
+    Duration checked = Require.atLeastZero("delay", delay, Require.DAY);
+    return new FakeHost(checked.toNanos(), runtime::nanoTime, versions);
   }
 
   /**
@@ -114,16 +115,14 @@ public final class FakeHost implements VersionHost {
    */
   public synchronized List<ModelVersion> running() {
     long now = nanoTime.getAsLong();
-    Set<String> names = new TreeSet<>();
-    Map<String, ModelVersion> byName = new HashMap<>();
+    Map<String, ModelVersion> byName = new TreeMap<>();
     there.forEach((version, at) -> {
       Long end = gone.get(version);
       if (now - at >= 0 && (end == null || now - end < 0)) {
-        names.add(version.toString());
         byName.put(version.toString(), version);
       }
     });
-    return names.stream().map(byName::get).toList();
+    return List.copyOf(byName.values());
   }
 
   /**

@@ -16,7 +16,7 @@ class FakeHostTest {
   private static final ModelVersion CANDIDATE = ModelVersion.of("fraud", "8");
 
   private final VirtualRuntime time = VirtualRuntime.seeded(1);
-  private final FakeHost host = FakeHost.running(STABLE).delay(Duration.ofMinutes(1), time);
+  private final FakeHost host = FakeHost.slow(Duration.ofMinutes(1), time, STABLE);
 
   @Test
   void takesItsTimeInBothDirections() {
@@ -76,7 +76,7 @@ class FakeHostTest {
   @Test
   void refusesATimeThatIsNone() {
     IllegalArgumentException refused = assertThrows(
-        IllegalArgumentException.class, () -> host.delay(Duration.ofSeconds(-1), time));
+        IllegalArgumentException.class, () -> FakeHost.slow(Duration.ofSeconds(-1), time));
     assertEquals(
         "delay must be at least zero and at most PT24H, but was PT-1S", refused.getMessage());
   }

@@ -252,7 +252,7 @@ final class FakeDatabricks implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     String authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
-    String path = exchange.getRequestURI().getRawPath();
+    String path = String.valueOf(exchange.getRequestURI().getRawPath());
     String method = exchange.getRequestMethod();
     synchronized (this) {
       calls.add(new Call(method, path, authorization, body));

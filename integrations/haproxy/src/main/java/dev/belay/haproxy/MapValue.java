@@ -1,7 +1,6 @@
 package dev.belay.haproxy;
 
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -31,7 +30,7 @@ record MapValue(String revision, Route route) {
 
   private static final Pattern VALID = Pattern.compile(FORM);
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
-  private static final Pattern PARTS = Pattern.compile("([^|]+)[|]([^|]+)[|]([^|]+)[|]([0-9]+)");
+  private static final int PARTS = 4;
   private static final String NONE = "-";
 
   /**
@@ -50,13 +49,13 @@ record MapValue(String revision, Route route) {
 
   /** Reads a value, empty if it is in another form. */
   static Optional<MapValue> parse(String text) {
-    Matcher parts = PARTS.matcher(text);
-    if (!VALID.matcher(text).matches() || !parts.matches()) {
+    if (!VALID.matcher(text).matches()) {
       return Optional.empty();
     }
-    Optional<String> candidate = Optional.of(parts.group(3)).filter(name -> !name.equals(NONE));
-    return Optional.of(new MapValue(
-        parts.group(1), new Route(parts.group(2), candidate, Integer.parseInt(parts.group(4)))));
+    String[] parts = text.split("[|]", PARTS);
+    Optional<String> candidate = Optional.of(parts[2]).filter(name -> !name.equals(NONE));
+    return Optional.of(
+        new MapValue(parts[0], new Route(parts[1], candidate, Integer.parseInt(parts[3]))));
   }
 
   static MapValue ofFile(String backend) {

@@ -65,11 +65,10 @@ final class Names {
   }
 
   private static boolean isAddress(String value) {
-    var matcher = ADDRESS.matcher(value);
-    if (!matcher.matches()) {
+    if (!ADDRESS.matcher(value).matches()) {
       return false;
     }
-    int port = Integer.parseInt(matcher.group(2));
+    int port = Integer.parseInt(value.substring(value.lastIndexOf(':') + 1));
     return port >= 1 && port <= LARGEST_PORT;
   }
 

@@ -52,7 +52,7 @@ final class Submitter {
     } catch (RejectedException e) {
       // What is in force stays, and stays ours.
       claim(before);
-      return new SubmitResult.Refused(e.getMessage());
+      return new SubmitResult.Refused(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       return new SubmitResult.Busy("nothing was changed: " + e.getMessage());
     }
@@ -80,9 +80,9 @@ final class Submitter {
       return Optional.of(write(found, lost));
     } catch (RejectedException e) {
       claim(null);
-      return Optional.of(new SubmitResult.Refused(e.getMessage()));
+      return Optional.of(new SubmitResult.Refused(String.valueOf(e.getMessage())));
     } catch (IOException e) {
-      return Optional.of(new SubmitResult.Busy(e.getMessage()));
+      return Optional.of(new SubmitResult.Busy(String.valueOf(e.getMessage())));
     }
   }
 
@@ -101,11 +101,11 @@ final class Submitter {
     } catch (NotSentException e) {
       return new SubmitResult.Busy("nothing was changed: " + e.getMessage());
     } catch (RejectedException e) {
-      return new SubmitResult.Refused(e.getMessage());
+      return new SubmitResult.Refused(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       // It may have arrived: if it has, it is ours.
       claim(value);
-      return new SubmitResult.Unknown(e.getMessage());
+      return new SubmitResult.Unknown(String.valueOf(e.getMessage()));
     }
     claim(value);
     try {

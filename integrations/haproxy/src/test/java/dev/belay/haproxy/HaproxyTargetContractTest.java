@@ -2,6 +2,7 @@ package dev.belay.haproxy;
 
 import dev.belay.target.TrafficTarget;
 import dev.belay.testkit.contract.TrafficTargetContract;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @ExtendWith(HaproxyTargetContractTest.WithHaproxy.class)
 class HaproxyTargetContractTest extends TrafficTargetContract {
 
-  private Proxy proxy;
+  private @Nullable Proxy proxy;
 
   /** The suite counts a skipped test as a broken contract: without HAProxy, the whole of it is left out beforehand. */
   static final class WithHaproxy implements ExecutionCondition {
@@ -30,8 +31,9 @@ class HaproxyTargetContractTest extends TrafficTargetContract {
     if (proxy != null) {
       proxy.close();
     }
-    proxy = new Proxy();
-    return proxy.target();
+    Proxy next = new Proxy();
+    proxy = next;
+    return next.target();
   }
 
   @AfterEach

@@ -30,7 +30,7 @@ final class ModelServer implements AutoCloseable {
     byte[] body = version.getBytes(StandardCharsets.UTF_8);
     server.setExecutor(threads);
     server.createContext("/", exchange -> {
-      if (!exchange.getRequestURI().getPath().equals("/health")) {
+      if (!"/health".equals(exchange.getRequestURI().getPath())) {
         answers.incrementAndGet();
       }
       exchange.sendResponseHeaders(200, body.length);

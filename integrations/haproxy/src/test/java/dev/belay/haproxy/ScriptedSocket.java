@@ -55,9 +55,10 @@ final class ScriptedSocket implements AutoCloseable {
   }
 
   private void answer(Socket socket) throws IOException {
-    String command = new BufferedReader(
+    String line = new BufferedReader(
             new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
         .readLine();
+    String command = line == null ? "" : line;
     commands.add(command);
     String reply = replies.entrySet().stream()
         .filter(entry -> command.startsWith(entry.getKey()))

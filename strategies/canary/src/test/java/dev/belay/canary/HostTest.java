@@ -25,7 +25,7 @@ class HostTest {
   private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
 
   private final VirtualRuntime time = VirtualRuntime.seeded(1);
-  private final FakeHost host = FakeHost.running(STABLE).delay(FIVE_MINUTES, time);
+  private final FakeHost host = FakeHost.slow(FIVE_MINUTES, time, STABLE);
   private final List<String> said = new ArrayList<>();
   private final Simulation simulation =
       new Simulation(1, time, builder -> builder.host(host)).requestsPerSecond(100);

@@ -30,7 +30,7 @@ final class BrokenHosts {
     private final FakeTarget target = FakeTarget.serving(STABLE);
 
     Host(VirtualRuntime time) {
-      host = FakeHost.running(STABLE).delay(TIME, time);
+      host = FakeHost.slow(TIME, time, STABLE);
     }
 
     final FakeHost host() {
