@@ -44,6 +44,7 @@ public final class DatabricksEndpoint implements AutoCloseable {
   private final DatabricksTarget target;
   private final VersionHost host;
   private final ServingApi api;
+  private final EndpointMetrics metrics;
   private final @Nullable ModelInvoker invoker;
   private final boolean byToken;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -67,6 +68,7 @@ public final class DatabricksEndpoint implements AutoCloseable {
         transport,
         control.token(client, workspace, builder.requestTimeout, builder.runtime),
         closed);
+    metrics = new EndpointMetrics(api, served, builder.runtime);
     ControlPlane plane =
         new ControlPlane(name, served, api, new UpdateBudget(builder.runtime), builder.runtime);
     target = new ControlPlaneTarget(
@@ -143,6 +145,15 @@ public final class DatabricksEndpoint implements AutoCloseable {
    */
   public VersionHost host() {
     return host;
+  }
+
+  /**
+   * Returns what the platform tells of the endpoint beside its answers.
+   *
+   * @return always the same metrics; their methods throw {@link IllegalStateException} when the endpoint is closed
+   */
+  public EndpointMetrics metrics() {
+    return metrics;
   }
 
   /**

@@ -33,6 +33,10 @@ final class ServingApi {
     throw new UnavailableException(Answers.ofRead(reply), Answers.story(reply));
   }
 
+  Reply metrics() {
+    return open(() -> transport.send(credential, "GET", path + "/metrics", "text/plain", null));
+  }
+
   Reply update(ObjectNode config) {
     return open(() ->
         transport.send(credential, "PUT", path + "/config", Transport.JSON, config.toString()));

@@ -22,7 +22,7 @@ class DatabricksClientHostContractTest extends VersionHostContract {
 
   @Override
   protected Duration settleTime() {
-    return Duration.ofMinutes(2);
+    return Duration.ofMinutes(30);
   }
 
   @AfterEach

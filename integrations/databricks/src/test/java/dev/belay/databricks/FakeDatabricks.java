@@ -104,6 +104,8 @@ final class FakeDatabricks implements AutoCloseable {
   boolean fallback;
   boolean routeOptimized;
   int accepted;
+  int metricsStatus = 200;
+  String metrics = "";
 
   FakeDatabricks(LongSupplier nanos) {
     this.nanos = nanos;
@@ -263,6 +265,8 @@ final class FakeDatabricks implements AutoCloseable {
         answer(exchange, Fault.UNAUTHORIZED);
       } else if (method.equals("GET") && path.equals(API)) {
         read(exchange);
+      } else if (method.equals("GET") && path.equals(API + "/metrics")) {
+        answer(exchange, metricsStatus, metrics);
       } else if (method.equals("PUT") && path.equals(API + "/config")) {
         update(exchange, body, authorization);
       } else if (method.equals("POST") && path.startsWith(CALLS)) {
