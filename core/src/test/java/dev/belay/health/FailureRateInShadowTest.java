@@ -10,9 +10,11 @@ import dev.belay.evidence.PairCounts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the failure signals learn from calls that both versions have answered. */
+@Tag("exhaustive")
 class FailureRateInShadowTest {
 
   private static final HealthSignal SIGNAL = FailureRate.againstStable().build();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * deviations of 20,000 runs are allowed on top: a test that keeps its promise exactly fails once in 30,000 seeds, and
  * these tests leave some of it unused. The seeds are fixed.
  */
+@Tag("exhaustive")
 class ErrorProbabilityTest {
 
   private static final int LARGEST_TABLE = 12;

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Two trials on one subject: the promise by enumeration and by simulation, and what it is worth. */
+@Tag("exhaustive")
 class PairedTrialsTest {
 
   private static final int ALTERNATIVES = 8;

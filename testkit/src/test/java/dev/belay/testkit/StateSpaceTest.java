@@ -17,9 +17,11 @@ import dev.belay.testkit.Exploration.Violation;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Each rule is broken once, alone, by a strategy that is honest otherwise. */
+@Tag("exhaustive")
 class StateSpaceTest {
 
   private static final String EXPOSED =

@@ -6,11 +6,13 @@ import dev.belay.strategy.TransitionTable;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each law of the contract, and each rule of the explorer, is broken once, alone, by a strategy that is right otherwise. */
+@Tag("exhaustive")
 class BrokenStrategiesTest {
 
   private static BrokenStrategy broken = new BrokenStrategy();

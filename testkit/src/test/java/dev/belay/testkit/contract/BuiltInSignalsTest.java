@@ -10,8 +10,10 @@ import dev.belay.testkit.FakeEvidence;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** Belay's own signals keep the contract that it asks others to keep. */
+@Tag("exhaustive")
 class BuiltInSignalsTest {
 
   @Nested
