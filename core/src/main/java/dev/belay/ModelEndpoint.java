@@ -32,9 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelEndpoint implements AutoCloseable {
 
-  /** Longer than any token that a route has: such a text is not even looked up. */
-  private static final int LONGEST_TOKEN = 1_000;
-
   private final String name;
   private final EndpointController controller;
   private final Router router;
@@ -48,7 +45,7 @@ public final class ModelEndpoint implements AutoCloseable {
         builder.runtime,
         builder.store,
         builder.target,
-        builder.host != null || !(builder.target instanceof VersionHost own) ? builder.host : own,
+        builder.host(),
         builder.listeners,
         builder.countsAsFailure,
         builder.plans,
@@ -210,7 +207,7 @@ public final class ModelEndpoint implements AutoCloseable {
    * @throws IllegalArgumentException if the token is not from this endpoint, its last rollout included
    */
   public Route routeOf(String token) {
-    Route route = find(token);
+    Route route = controller.find(token);
     if (route == null) {
       throw new IllegalArgumentException("token must come from a route of endpoint '" + name
           + "', but was '" + Printable.shown(token) + "'");
@@ -227,16 +224,12 @@ public final class ModelEndpoint implements AutoCloseable {
    * @return false if the token is not from this endpoint or is older than its last rollout, and nothing was counted
    */
   public boolean label(String token, double quality) {
-    Route route = find(token);
+    Route route = controller.find(token);
     if (route == null) {
       return false;
     }
     route.scored(quality);
     return true;
-  }
-
-  private @Nullable Route find(String token) {
-    return token.length() > LONGEST_TOKEN ? null : controller.find(token);
   }
 
   /**
@@ -387,8 +380,7 @@ public final class ModelEndpoint implements AutoCloseable {
 
     /**
      * Sets the version that serves, unless the store has a journal of this endpoint: then the journal says what is live. A rollout
-     * that the end of its process has cut off goes on if there is a {@linkplain #resume plan} for it; without one it is ended, on
-     * stable unless its promotion was decided.
+     * that was cut off there goes on by its {@linkplain #resume plan}, or is ended: on stable unless its promotion was decided.
      *
      * @param version the version, without the model
      * @return this builder
@@ -463,9 +455,8 @@ public final class ModelEndpoint implements AutoCloseable {
     }
 
     /**
-     * Sets where versions run. It brings a candidate up before anything else is asked of it, and retires the old version after a
-     * promotion, when the plan's {@linkplain RolloutPlan.Builder#release release} is over. A candidate that was rolled back stays
-     * where it is, without traffic, for whoever wants to know what was wrong with it.
+     * Sets where versions run: what brings a candidate up first, and retires the old version after a promotion, when the plan's
+     * {@linkplain RolloutPlan.Builder#release release} is over. One that was rolled back stays there, without traffic.
      *
      * @param value the host; default the target, if it is one
      * @return this builder
@@ -473,6 +464,10 @@ public final class ModelEndpoint implements AutoCloseable {
     public Builder host(VersionHost value) {
       host = value;
       return this;
+    }
+
+    private @Nullable VersionHost host() {
+      return host == null && target instanceof VersionHost own ? own : host;
     }
 
     /**

@@ -8,6 +8,8 @@ import dev.belay.strategy.Input;
 import dev.belay.strategy.Phase;
 import dev.belay.strategy.RolloutContext;
 import dev.belay.strategy.RolloutState;
+import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,7 +107,13 @@ final class Enforcer {
     retreatInForce = true;
   }
 
-  /** Safe from every thread. */
+  /** By when the target has the retreat of a state, empty if it has it or there is none. Safe from every thread. */
+  Optional<Instant> pendingRetreat(RolloutState state) {
+    return state.phase() == Phase.RETREATING && around.elsewhere() && !retreatInForce
+        ? Optional.of(state.since().plus(around.target().capabilities().retreatTime()))
+        : Optional.empty();
+  }
+
   boolean isRetreatInForce() {
     return retreatInForce;
   }

@@ -234,7 +234,7 @@ public final class RolloutRun implements TargetDriver.Events {
       note(input, transition, now, written);
       return transition;
     }
-    if (isSentBack()) {
+    if (tripwire.sentBack()) {
       // Whoever has sent the traffic back is about to say so; nothing is decided from here.
       return Transition.refuse(before, "the traffic has been sent back to stable");
     }
@@ -274,11 +274,6 @@ public final class RolloutRun implements TargetDriver.Events {
   private boolean stillStands(RolloutState after) {
     boolean last = after.phase() == Phase.PROMOTED || after.holds(Hold.RELEASE);
     return last ? tripwire.seal() : tripwire.cause() == null;
-  }
-
-  private boolean isSentBack() {
-    Tripwire.Cause cause = tripwire.cause();
-    return cause != null && cause != Tripwire.Cause.ENDED;
   }
 
   /** Puts all traffic on stable, before anything else. */
@@ -455,10 +450,7 @@ public final class RolloutRun implements TargetDriver.Events {
 
   /** {@return by when the target has a retreat that is pending there, empty if none is} */
   public Optional<Instant> pendingRetreat() {
-    RolloutState current = state;
-    return current.phase() == Phase.RETREATING && around.elsewhere() && !enforcer.isRetreatInForce()
-        ? Optional.of(current.since().plus(around.target().capabilities().retreatTime()))
-        : Optional.empty();
+    return enforcer.pendingRetreat(state);
   }
 
   /** {@return the number of decisions so far} */

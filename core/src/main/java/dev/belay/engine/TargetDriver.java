@@ -227,10 +227,10 @@ final class TargetDriver {
     }
   }
 
-  /** A target that is busy may say when it will not be any more. */
+  /** A target that is busy may say when it will not be any more; it is not believed that this is at once, or in an hour. */
   private void putOff(@Nullable SubmitResult result) {
     if (result instanceof SubmitResult.Busy busy && busy.retryAfter().isPresent()) {
-      Duration asked = busy.retryAfter().get();
+      Duration asked = atLeastShortest(busy.retryAfter().get());
       backoff.waitFor(asked.compareTo(LONGEST_WAIT) < 0 ? asked : LONGEST_WAIT, clock.now());
     } else {
       backoff.failed(clock.now());
@@ -266,9 +266,13 @@ final class TargetDriver {
       }
       submitted = false;
       found = false;
-      backoff.waitFor(capabilities.pollEvery(), clock.now());
-      drive();
+      backoff.waitFor(atLeastShortest(capabilities.pollEvery()), clock.now());
     }
+  }
+
+  /** What is not there yet is not asked for without a pause, whatever the target can bear. */
+  private static Duration atLeastShortest(Duration wait) {
+    return wait.compareTo(FIRST_RETRY) < 0 ? FIRST_RETRY : wait;
   }
 
   /** One look has found the split in force; elsewhere it takes another one. */

@@ -138,6 +138,16 @@ public final class Tripwire {
   }
 
   /**
+   * Tells whether the traffic has gone back to stable.
+   *
+   * @return true if the wire was tripped; false while it can be tripped, and when it never will be
+   */
+  public boolean sentBack() {
+    @Nullable Cause tripped = cause.get();
+    return tripped != null && tripped != Cause.ENDED;
+  }
+
+  /**
    * Tells what the candidate did to trip the wire.
    *
    * @return a sentence, empty if the wire was not tripped by the candidate

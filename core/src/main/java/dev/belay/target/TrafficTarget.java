@@ -40,7 +40,8 @@ public interface TrafficTarget {
    * @param step the smallest step of a share, in basis points, at least 1
    * @param smallestShare the smallest share above 0, in basis points, at least 1
    * @param retreatTime how long a retreat takes to be in force, from its submission
-   * @param pollEvery how long the engine leaves the target alone between two looks at a split that is on its way; at least zero
+   * @param pollEvery how long the engine leaves the target alone between two looks at a split that is on its way; at least zero. What
+   *     is not in force yet is looked at every 200 ms at most
    */
   record Capabilities(int step, int smallestShare, Duration retreatTime, Duration pollEvery) {
 

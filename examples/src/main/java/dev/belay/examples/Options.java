@@ -36,9 +36,9 @@ record Options(
         --users N      how many users send them, %d to %d; default %d%n\
         --help         show this\
       """.formatted(
-          Strategy.words(),
+          Words.all(Strategy.class),
           defaults().strategy(),
-          Target.words(),
+          Words.all(Target.class),
           defaults().target(),
           AdultRows.TRAINING,
           AdultRows.SERVING,
@@ -75,9 +75,11 @@ record Options(
     return switch (name) {
       case "--help" -> new Options(strategy, target, data, rate, users, true);
       case "--strategy" ->
-        new Options(Strategy.parse(name, value(rest)), target, data, rate, users, help);
+        new Options(
+            Words.parse(Strategy.class, name, value(rest)), target, data, rate, users, help);
       case "--target" ->
-        new Options(strategy, Target.parse(name, value(rest)), data, rate, users, help);
+        new Options(
+            strategy, Words.parse(Target.class, name, value(rest)), data, rate, users, help);
       case "--data" ->
         new Options(strategy, target, Optional.of(folder(value(rest))), rate, users, help);
       case "--rate" ->

@@ -52,7 +52,6 @@ record EndpointState(
    * @param deployment the state of its deployment, empty if it is not told
    * @param message what the platform says of that
    * @param external whether it is a model elsewhere, whose secrets are not told
-   * @param fields everything that is told
    */
   record Entity(
       String name,
@@ -60,8 +59,7 @@ record EndpointState(
       String entityVersion,
       String deployment,
       String message,
-      boolean external,
-      JsonNode fields) {
+      boolean external) {
 
     boolean ready() {
       return deployment.equals(READY);
@@ -139,8 +137,7 @@ record EndpointState(
         Json.text(node, "entity_version", "model_version"),
         Json.text(state, "deployment").toUpperCase(Locale.ROOT),
         Json.text(state, "deployment_state_message"),
-        node.has("external_model"),
-        node);
+        node.has("external_model"));
   }
 
   private static int percent(String text) throws UnreadableAnswerException {

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Tokens, secrets and names that could be something else. */
@@ -34,14 +33,11 @@ class DatabricksSecretsTest {
       Setting.ENVIRONMENT_SECRET,
       Setting.EXTRA_SECRET);
 
-  @BeforeEach
-  void listen() {
-    LogLines.begin();
-  }
+  private final LogLines log = new LogLines();
 
   @AfterEach
   void stopListening() {
-    LogLines.end();
+    log.close();
   }
 
   private static void assertClean(Stream<String> texts) {
@@ -68,8 +64,8 @@ class DatabricksSecretsTest {
     assertTrue(
         texts.stream().anyMatch(text -> text.contains("sent were ***, *** and ***")),
         texts::toString);
-    assertClean(Stream.concat(texts.stream(), LogLines.lines().stream()));
-    assertTrue(LogLines.lines().stream().anyMatch(line -> line.contains("asked for")));
+    assertClean(Stream.concat(texts.stream(), log.lines().stream()));
+    assertTrue(log.lines().stream().anyMatch(line -> line.contains("asked for")));
   }
 
   @Test

@@ -14,11 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -243,7 +245,7 @@ final class FakeDatabricks implements AutoCloseable {
       return;
     } else {
       entities = comingEntities;
-      percents = java.util.Objects.requireNonNull(comingPercents);
+      percents = Objects.requireNonNull(comingPercents);
       version++;
       update = "NOT_UPDATING";
     }
@@ -279,7 +281,7 @@ final class FakeDatabricks implements AutoCloseable {
 
   private void token(HttpExchange exchange, String authorization) throws IOException {
     if (!authorization.equals("Basic "
-        + java.util.Base64.getEncoder()
+        + Base64.getEncoder()
             .encodeToString("principal:client-secret".getBytes(StandardCharsets.UTF_8)))) {
       answer(exchange, 401, "{\"error\":\"invalid_client\"}");
       return;

@@ -2,6 +2,7 @@ package dev.belay.haproxy;
 
 import dev.belay.ModelVersion;
 import dev.belay.TrafficSplit;
+import dev.belay.runtime.BelayRuntime;
 import dev.belay.target.Observation;
 import dev.belay.target.SubmitResult;
 import dev.belay.target.TrafficTarget;
@@ -41,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  * reaches it. It takes no new connections, and closes each one after its next answer. What it may still send to the candidate ends
  * with {@code hard-stop-after}, which a {@link HaproxyConfiguration} sets.
  *
- * <p>Each call waits for HAProxy, at most a few times the timeout. Thread-safe: submissions come one after the other. One daemon
- * thread does the looking, until {@link #close}, which leaves the traffic as it is.
+ * <p>Each call waits for HAProxy, at most a few times the timeout. Thread-safe: submissions come one after the other. The looking is
+ * done on the runtime's threads until {@link #close}, which leaves the traffic as it is.
  */
 public final class HaproxyTarget implements TrafficTarget, AutoCloseable {
 
@@ -58,11 +59,11 @@ public final class HaproxyTarget implements TrafficTarget, AutoCloseable {
   private HaproxyTarget(Builder builder) {
     backends = new Backends(builder.versions, builder.requireLive());
     capabilities = new Capabilities(1, 1, RETREAT_TIME, builder.pollEvery);
-    RuntimeApi api =
-        new RuntimeApi(new RuntimeSocket(builder.socket, builder.timeout), builder.map);
+    RuntimeApi api = new RuntimeApi(
+        new RuntimeSocket(builder.socket, builder.timeout, builder.runtime::nanoTime), builder.map);
     submitter = new Submitter(api);
     observer = new Observer(api, backends, submitter);
-    keeper = new Keeper(builder.map, api, submitter, builder.pollEvery);
+    keeper = new Keeper(builder.map, api, submitter, builder.pollEvery, builder.runtime);
   }
 
   /**
@@ -145,6 +146,7 @@ public final class HaproxyTarget implements TrafficTarget, AutoCloseable {
     private @Nullable ModelVersion live;
     private Duration timeout = Duration.ofSeconds(1);
     private Duration pollEvery = Duration.ofMillis(200);
+    private BelayRuntime runtime = BelayRuntime.system();
 
     private Builder(SocketAddress socket, String map) {
       if (!(socket instanceof UnixDomainSocketAddress || socket instanceof InetSocketAddress)) {
@@ -201,6 +203,17 @@ public final class HaproxyTarget implements TrafficTarget, AutoCloseable {
      */
     public Builder pollEvery(Duration value) {
       pollEvery = require("pollEvery", value);
+      return this;
+    }
+
+    /**
+     * Sets the clock and the threads.
+     *
+     * @param value the runtime; default {@link BelayRuntime#system()}
+     * @return this builder
+     */
+    public Builder runtime(BelayRuntime value) {
+      runtime = value;
       return this;
     }
 

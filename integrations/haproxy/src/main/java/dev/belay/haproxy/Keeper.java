@@ -1,13 +1,11 @@
 package dev.belay.haproxy;
 
+import dev.belay.runtime.BelayRuntime;
+import dev.belay.runtime.Wakeup;
 import dev.belay.target.SubmitResult;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,29 +18,34 @@ final class Keeper implements AutoCloseable {
   private final RuntimeApi api;
   private final Submitter submitter;
   private final Duration every;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread made = new Thread(work, "belay-haproxy");
-        made.setDaemon(true);
-        return made;
-      });
+  private final Wakeup wakeup;
+  private volatile boolean closed;
+
+  /** Handed over from one look to the next by the runtime. */
   private boolean troubled;
 
-  Keeper(String map, RuntimeApi api, Submitter submitter, Duration every) {
+  Keeper(String map, RuntimeApi api, Submitter submitter, Duration every, BelayRuntime runtime) {
     this.map = map;
     this.api = api;
     this.submitter = submitter;
     this.every = every;
+    this.wakeup = runtime.attach(() -> runtime.io().execute(this::lookAndGoOn));
   }
 
   void start() {
-    ScheduledFuture<?> unused = thread.scheduleWithFixedDelay(
-        this::look, every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
+    wakeup.after(every);
   }
 
   void requireOpen() {
-    if (thread.isShutdown()) {
+    if (closed) {
       throw new IllegalStateException("the HAProxy target of " + map + " is closed");
+    }
+  }
+
+  private void lookAndGoOn() {
+    if (!closed) {
+      look();
+      wakeup.after(every);
     }
   }
 
@@ -63,7 +66,7 @@ final class Keeper implements AutoCloseable {
     } catch (IOException | RejectedException e) {
       trouble(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
-      // Thrown on, it would end the looking in silence.
+      // Thrown on, it would end the looking.
       LOG.error("{}: HAProxy could not be looked at", map, e);
     }
   }
@@ -77,7 +80,7 @@ final class Keeper implements AutoCloseable {
   }
 
   private void trouble(String story) {
-    if (!troubled && !thread.isShutdown()) {
+    if (!troubled && !closed) {
       LOG.warn("{}: {}", map, story);
     }
     troubled = true;
@@ -92,6 +95,7 @@ final class Keeper implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.shutdownNow();
+    closed = true;
+    wakeup.cancel();
   }
 }

@@ -13,6 +13,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +27,12 @@ final class RuntimeSocket {
 
   private final SocketAddress address;
   private final Duration timeout;
+  private final LongSupplier nanoTime;
 
-  RuntimeSocket(SocketAddress address, Duration timeout) {
+  RuntimeSocket(SocketAddress address, Duration timeout, LongSupplier nanoTime) {
     this.address = address;
     this.timeout = timeout;
+    this.nanoTime = nanoTime;
   }
 
   /**
@@ -43,7 +46,7 @@ final class RuntimeSocket {
     if (command.chars().anyMatch(c -> c < ' ' || c > '~' || c == ';' || c == '\\')) {
       throw new IllegalArgumentException("command must be one command in printable ASCII");
     }
-    long end = System.nanoTime() + timeout.toNanos();
+    long end = nanoTime.getAsLong() + timeout.toNanos();
     try (Selector selector = Selector.open();
         SocketChannel channel = connect(selector, end)) {
       send(channel, selector, command, end);
@@ -99,7 +102,7 @@ final class RuntimeSocket {
     return address;
   }
 
-  private static void send(SocketChannel channel, Selector selector, String command, long end)
+  private void send(SocketChannel channel, Selector selector, String command, long end)
       throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap((command + "\n").getBytes(StandardCharsets.US_ASCII));
     channel.register(selector, SelectionKey.OP_WRITE);
@@ -110,8 +113,7 @@ final class RuntimeSocket {
     }
   }
 
-  private static String receive(SocketChannel channel, Selector selector, long end)
-      throws IOException {
+  private String receive(SocketChannel channel, Selector selector, long end) throws IOException {
     channel.register(selector, SelectionKey.OP_READ);
     ByteArrayOutputStream reply = new ByteArrayOutputStream();
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
@@ -133,8 +135,8 @@ final class RuntimeSocket {
     return reply.toString(StandardCharsets.UTF_8).strip();
   }
 
-  private static void await(Selector selector, long end) throws IOException {
-    long left = end - System.nanoTime();
+  private void await(Selector selector, long end) throws IOException {
+    long left = end - nanoTime.getAsLong();
     if (left <= 0) {
       throw new SocketTimeoutException("no answer in time");
     }

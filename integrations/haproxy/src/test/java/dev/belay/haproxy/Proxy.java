@@ -96,7 +96,9 @@ final class Proxy implements AutoCloseable {
   /** As an operator would tell it. */
   String command(String text) throws IOException {
     return new RuntimeSocket(
-            UnixDomainSocketAddress.of(directory.resolve("s")), Duration.ofSeconds(5))
+            UnixDomainSocketAddress.of(directory.resolve("s")),
+            Duration.ofSeconds(5),
+            System::nanoTime)
         .ask(text);
   }
 

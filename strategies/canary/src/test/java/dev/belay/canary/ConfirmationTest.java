@@ -17,6 +17,7 @@ import dev.belay.strategy.Phase;
 import dev.belay.target.Observation;
 import dev.belay.target.SubmitResult;
 import dev.belay.target.TrafficTarget;
+import dev.belay.testkit.FakeStore;
 import dev.belay.testkit.FakeTarget;
 import dev.belay.testkit.VirtualRuntime;
 import java.time.Duration;
@@ -33,8 +34,10 @@ class ConfirmationTest {
 
   private final VirtualRuntime time = VirtualRuntime.seeded(1);
   private final Platform platform = new Platform(time);
-  private final Simulation simulation =
-      new Simulation(1, time, builder -> builder.target(platform)).requestsPerSecond(100);
+  private final FakeStore store = FakeStore.inMemory();
+  private final Simulation simulation = new Simulation(
+          1, time, builder -> builder.target(platform).store(store))
+      .requestsPerSecond(100);
 
   /** Needs half a minute for a split, may be looked at every five seconds, and says when to come again. */
   private static final class Platform implements TrafficTarget {
@@ -145,6 +148,35 @@ class ConfirmationTest {
   }
 
   @Test
+  void aBusyTargetThatAsksForNoTimeGetsSome() {
+    Rollout rollout = exposing();
+    simulation.until(() -> !rollout.state().holds(Hold.TARGET));
+    platform.busyFor = Optional.of(Duration.ZERO);
+    simulation.until(() -> rollout.state().stage() == 1);
+    long before = platform.target.submits();
+    simulation.forDuration(Duration.ofMinutes(1));
+    long asked = platform.target.submits() - before;
+    assertTrue(
+        asked > 200 && asked <= 300, () -> asked + " in a minute, and 5 a second are allowed");
+  }
+
+  /** One that may be looked at at any time, and takes its time for a split all the same. */
+  @Test
+  void aTargetThatMayBeLookedAtAtAnyTimeIsNotLookedAtWithoutAPause() {
+    FakeTarget eager = FakeTarget.builder(STABLE)
+        .delay(Duration.ofSeconds(30), time)
+        .capabilities(new TrafficTarget.Capabilities(1, 1, Duration.ofMinutes(1), Duration.ZERO))
+        .build();
+    TrafficSplit split = TrafficSplit.between(STABLE, CANDIDATE, 0);
+    Simulation other =
+        new Simulation(2, time, builder -> builder.target(eager)).requestsPerSecond(100);
+    other.start(STRATEGY);
+    other.until(() -> eager.inForce().equals(split));
+    long questions = eager.submits() + eager.observations();
+    assertTrue(questions <= 2 * 5 * 31, () -> questions + " questions in half a minute");
+  }
+
+  @Test
   void aTargetThatAsksForTooMuchIsAskedOnceAMinute() {
     Rollout rollout = exposing();
     simulation.until(() -> !rollout.state().holds(Hold.TARGET));
@@ -153,6 +185,21 @@ class ConfirmationTest {
     long before = platform.target.submits();
     simulation.forDuration(Duration.ofMinutes(4));
     assertEquals(before + 4, platform.target.submits());
+  }
+
+  @Test
+  void aRetreatThatIsInForceEverywhereIsNotPendingWhileItIsWrittenDown() {
+    Rollout rollout = exposing();
+    simulation.until(() -> !rollout.state().holds(Hold.TARGET));
+    store.fail(FakeStore.Trouble.DOWN);
+    rollout.rollBack("alice", "a bad feeling");
+    simulation.forDuration(Duration.ofMinutes(2));
+    assertEquals(Phase.RETREATING, rollout.state().phase());
+    assertEquals(0, platform.target.inForce().basisPoints(CANDIDATE));
+    assertEquals(Optional.empty(), rollout.pendingRetreat());
+    store.heal();
+    simulation.untilEnd(rollout);
+    assertThat(rollout).isRolledBack();
   }
 
   @Test
