@@ -9,6 +9,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that Belay logs, at every level, with the traces of its exceptions. */
 final class LogLines extends Handler implements AutoCloseable {
@@ -31,7 +32,10 @@ final class LogLines extends Handler implements AutoCloseable {
   }
 
   @Override
-  public void publish(LogRecord entry) {
+  public void publish(@Nullable LogRecord entry) {
+    if (entry == null) {
+      return;
+    }
     StringWriter text = new StringWriter();
     PrintWriter printer = new PrintWriter(text);
     printer.println(entry.getMessage());
