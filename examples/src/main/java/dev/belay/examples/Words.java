@@ -1,6 +1,6 @@
 package dev.belay.examples;
 
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.stream.Collectors;
 
 /** The words of an option: each constant of an enum is one, as its {@code toString} has it. */
@@ -14,7 +14,7 @@ final class Words {
    * @throws IllegalArgumentException if it names none
    */
   static <E extends Enum<E>> E parse(Class<E> words, String option, String value) {
-    return Arrays.stream(words.getEnumConstants())
+    return EnumSet.allOf(words).stream()
         .filter(word -> word.toString().equals(value))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException(
@@ -23,8 +23,6 @@ final class Words {
 
   /** Lists them. */
   static <E extends Enum<E>> String all(Class<E> words) {
-    return Arrays.stream(words.getEnumConstants())
-        .map(Enum::toString)
-        .collect(Collectors.joining(", "));
+    return EnumSet.allOf(words).stream().map(Enum::toString).collect(Collectors.joining(", "));
   }
 }
