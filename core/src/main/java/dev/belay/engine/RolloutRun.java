@@ -342,8 +342,10 @@ public final class RolloutRun implements TargetDriver.Events {
 
   @Override
   public void found(TrafficSplit split) {
-    if (open() && !steps.pending() && tripwire.cause() == null && !split.equals(state.split())) {
-      decide(new Input.TargetChanged(split), () -> {});
+    if (open() && !split.equals(state.split()) && tripwire.cause() == null) {
+      if (!decide(new Input.TargetChanged(split), () -> {}).refused()) {
+        target.concede();
+      }
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.belay.target;
 
-import dev.belay.TrafficSplit;
 import java.time.Duration;
 
 /**
@@ -27,12 +26,13 @@ public interface TrafficTarget {
 
   /**
    * Tells what is wanted. Returns at once; the split need not be in force yet. Submitting the same split twice has the
-   * effect of once.
+   * effect of once. What {@link SplitIntent#hindrance} tells is answered, and nothing is changed then; the target keeps the highest
+   * fence where the traffic is split, if it can, and else in memory.
    *
-   * @param split the split that is wanted
+   * @param intent the split that is wanted, in place of which one, and by whose word
    * @return what came of it
    */
-  SubmitResult submit(TrafficSplit split);
+  SubmitResult submit(SplitIntent intent);
 
   /**
    * What a target can express.

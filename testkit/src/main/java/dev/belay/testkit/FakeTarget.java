@@ -4,6 +4,7 @@ import dev.belay.ModelVersion;
 import dev.belay.TrafficSplit;
 import dev.belay.runtime.BelayRuntime;
 import dev.belay.target.Observation;
+import dev.belay.target.SplitIntent;
 import dev.belay.target.SubmitResult;
 import dev.belay.target.TrafficTarget;
 import java.time.Duration;
@@ -37,6 +38,7 @@ public final class FakeTarget implements TrafficTarget {
   private long due;
   private @Nullable Trouble trouble;
   private boolean ready = true;
+  private long highestFence;
   private long submits;
   private long taken;
   private long observations;
@@ -116,6 +118,17 @@ public final class FakeTarget implements TrafficTarget {
   }
 
   /**
+   * Lets somebody else put a split in force, at once. What is on its way is dropped.
+   *
+   * @param split the split
+   */
+  public synchronized void changeByHand(TrafficSplit split) {
+    arrive();
+    coming = null;
+    put(split);
+  }
+
+  /**
    * Sets what observations tell about the candidate.
    *
    * @param value whether it could take traffic; true until it is set
@@ -177,7 +190,8 @@ public final class FakeTarget implements TrafficTarget {
   }
 
   @Override
-  public synchronized SubmitResult submit(TrafficSplit split) {
+  public synchronized SubmitResult submit(SplitIntent intent) {
+    TrafficSplit split = intent.split();
     submits++;
     requireConnection();
     arrive();
@@ -193,6 +207,12 @@ public final class FakeTarget implements TrafficTarget {
     if (trouble == Trouble.UNKNOWN_AND_NOT_TAKEN) {
       return new SubmitResult.Unknown("scripted");
     }
+    Optional<SubmitResult> hindrance =
+        intent.hindrance(Optional.of(split.equals(coming) ? split : current), highestFence);
+    if (hindrance.isPresent()) {
+      return hindrance.get();
+    }
+    highestFence = Math.max(highestFence, intent.fence().orElse(0));
     SubmitResult result = take(split);
     return trouble == Trouble.UNKNOWN_BUT_TAKEN ? new SubmitResult.Unknown("scripted") : result;
   }

@@ -1,8 +1,10 @@
 package dev.belay.databricks;
 
+import dev.belay.ModelVersion;
 import dev.belay.target.TrafficTarget;
 import dev.belay.testkit.contract.TrafficTargetContract;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 
 /** The contract of all targets, on the platform's split. */
@@ -18,6 +20,17 @@ class DatabricksTargetContractTest extends TrafficTargetContract {
   @Override
   protected void pass(Duration time) {
     setting.time.advance(time);
+  }
+
+  @Override
+  protected Optional<TrafficTarget> openAnother() {
+    return Optional.of(setting.another().target());
+  }
+
+  @Override
+  protected Optional<ModelVersion> ask() {
+    return Optional.of(
+        setting.platform.draw().equals(Setting.STABLE_ENTITY.name()) ? stable() : candidate());
   }
 
   @AfterEach

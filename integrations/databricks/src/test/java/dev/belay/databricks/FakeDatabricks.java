@@ -81,6 +81,8 @@ final class FakeDatabricks implements AutoCloseable {
   private final Deque<Long> updates = new ArrayDeque<>();
   private final Deque<Fault> updateFaults = new ArrayDeque<>();
   private final Deque<Fault> readFaults = new ArrayDeque<>();
+  private final Deque<Fault> tagFaults = new ArrayDeque<>();
+  private final Map<String, String> tags = new TreeMap<>();
   private final Deque<Integer> invocationStatuses = new ArrayDeque<>();
   private final Map<String, String> deployments = new HashMap<>();
   private final Set<String> tokens = new HashSet<>(Set.of("control-token", "query-token"));
@@ -144,6 +146,16 @@ final class FakeDatabricks implements AutoCloseable {
     for (int i = 0; i < times; i++) {
       updateFaults.add(fault);
     }
+  }
+
+  synchronized void failTags(Fault fault, int times) {
+    for (int i = 0; i < times; i++) {
+      tagFaults.add(fault);
+    }
+  }
+
+  synchronized void tag(String key, String value) {
+    tags.put(key, value);
   }
 
   synchronized void failReads(Fault fault, int times) {
@@ -271,6 +283,8 @@ final class FakeDatabricks implements AutoCloseable {
         answer(exchange, metricsStatus, metrics);
       } else if (method.equals("PUT") && path.equals(API + "/config")) {
         update(exchange, body, authorization);
+      } else if (method.equals("PATCH") && path.equals(API + "/tags")) {
+        tag(exchange, body);
       } else if (method.equals("POST") && path.startsWith(CALLS)) {
         invoke(exchange, path.substring(CALLS.length()));
       } else {
@@ -294,6 +308,28 @@ final class FakeDatabricks implements AutoCloseable {
         "{\"access_token\":\"" + token + "\",\"expires_in\":3600,\"token_type\":\"Bearer\"}");
   }
 
+  private void tag(HttpExchange exchange, String body) throws IOException {
+    Fault fault = tagFaults.poll();
+    if (fault != null) {
+      answer(exchange, fault);
+      return;
+    }
+    try {
+      for (JsonNode tag : Json.parse(body).path("add_tags")) {
+        tags.put(tag.path("key").asText(), tag.path("value").asText());
+      }
+      answer(exchange, 200, list(tags).toString());
+    } catch (UnreadableAnswerException e) {
+      answer(exchange, Fault.BAD_REQUEST);
+    }
+  }
+
+  private static ArrayNode list(Map<String, String> tags) {
+    ArrayNode list = Json.object().putArray("tags");
+    tags.forEach((key, value) -> list.addObject().put("key", key).put("value", value));
+    return list;
+  }
+
   private void read(HttpExchange exchange) throws IOException {
     Fault fault = readFaults.poll();
     if (fault != null) {
@@ -304,6 +340,7 @@ final class FakeDatabricks implements AutoCloseable {
     root.put("name", ENDPOINT).put("id", "42").put("creator", creator).put("some_new_field", 1);
     root.put("permission_level", permission).put("route_optimized", routeOptimized);
     root.putObject("ai_gateway").putObject("fallback_config").put("enabled", fallback);
+    root.set("tags", list(tags));
     String state =
         unknownState.isEmpty() ? (comingEntities == null ? update : "IN_PROGRESS") : unknownState;
     root.putObject("state")

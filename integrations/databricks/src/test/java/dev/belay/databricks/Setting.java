@@ -37,6 +37,16 @@ final class Setting implements AutoCloseable {
     target = databricks.target();
   }
 
+  /** Another process's endpoint on the same platform. */
+  DatabricksEndpoint another() {
+    return DatabricksEndpoint.builder(platform.uri(), FakeDatabricks.ENDPOINT)
+        .token(() -> "control-token")
+        .runtime(time)
+        .serve(STABLE_ENTITY)
+        .serve(CANDIDATE_ENTITY)
+        .build();
+  }
+
   /** With the candidate there already, without traffic. */
   Setting prepared() {
     platform.serving(CANDIDATE_ENTITY, 0);

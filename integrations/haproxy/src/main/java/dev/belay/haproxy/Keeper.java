@@ -58,7 +58,7 @@ final class Keeper implements AutoCloseable {
       RuntimeApi.Found found = api.read();
       if (found.value().equals(claim)) {
         wellAgain();
-      } else if (found.value().map(MapValue::isFromFile).orElse(false)) {
+      } else if (found.value().map(value -> value.yieldsTo(claim.get())).orElse(false)) {
         submitter.tellAgain(claim.get()).ifPresent(result -> told(claim.get(), result));
       } else if (submitter.giveUp(claim.get())) {
         LOG.warn("{}: somebody else has changed {} to {}", map, claim.get().text(), found.values());

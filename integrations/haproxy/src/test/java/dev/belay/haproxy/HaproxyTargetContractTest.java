@@ -1,7 +1,10 @@
 package dev.belay.haproxy;
 
+import dev.belay.ModelVersion;
 import dev.belay.target.TrafficTarget;
 import dev.belay.testkit.contract.TrafficTargetContract;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 class HaproxyTargetContractTest extends TrafficTargetContract {
 
   private @Nullable Proxy proxy;
+  private int requests;
 
   /** The suite counts a skipped test as a broken contract: without HAProxy, the whole of it is left out beforehand. */
   static final class WithHaproxy implements ExecutionCondition {
@@ -34,6 +38,17 @@ class HaproxyTargetContractTest extends TrafficTargetContract {
     Proxy next = new Proxy();
     proxy = next;
     return next.target();
+  }
+
+  @Override
+  protected Optional<TrafficTarget> openAnother() {
+    return Optional.ofNullable(proxy).map(Proxy::target);
+  }
+
+  @Override
+  protected Optional<ModelVersion> ask() throws Exception {
+    Proxy asked = Objects.requireNonNull(proxy);
+    return Optional.of(ModelVersion.of("fraud", asked.version("user-" + requests++)));
   }
 
   @AfterEach

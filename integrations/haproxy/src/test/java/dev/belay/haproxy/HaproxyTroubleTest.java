@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.ModelVersion;
 import dev.belay.TrafficSplit;
+import dev.belay.target.SplitIntent;
 import dev.belay.target.SubmitResult;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -44,7 +45,7 @@ class HaproxyTroubleTest {
   void isBusyWithoutAHaproxy(@TempDir Path directory) {
     try (HaproxyTarget target =
         target(HaproxyTarget.builder(UnixDomainSocketAddress.of(directory.resolve("none")), MAP))) {
-      assertInstanceOf(SubmitResult.Busy.class, target.submit(HALF));
+      assertInstanceOf(SubmitResult.Busy.class, target.submit(SplitIntent.to(HALF)));
       assertEquals(Optional.empty(), target.observe().effective());
       assertFalse(target.observe().candidateReady());
       assertTrue(target.observe().detail().contains("cannot be reached"));
@@ -56,7 +57,7 @@ class HaproxyTroubleTest {
     ScriptedSocket socket = new ScriptedSocket(Map.of());
     socket.close();
     try (HaproxyTarget target = target(socket)) {
-      assertInstanceOf(SubmitResult.Busy.class, target.submit(HALF));
+      assertInstanceOf(SubmitResult.Busy.class, target.submit(SplitIntent.to(HALF)));
     }
   }
 
@@ -67,7 +68,7 @@ class HaproxyTroubleTest {
             "show servers", "1\n",
             "set map", ScriptedSocket.CLOSE));
         HaproxyTarget target = target(socket)) {
-      assertInstanceOf(SubmitResult.Unknown.class, target.submit(HALF));
+      assertInstanceOf(SubmitResult.Unknown.class, target.submit(SplitIntent.to(HALF)));
       // It is not believed to be in force.
       assertFalse(target.observe().effective().equals(Optional.of(HALF)));
     }
@@ -80,11 +81,12 @@ class HaproxyTroubleTest {
             "show servers", "1\n",
             "set map", ScriptedSocket.HANG));
         HaproxyTarget target = target(socket)) {
-      assertInstanceOf(SubmitResult.Unknown.class, target.submit(HALF));
+      assertInstanceOf(SubmitResult.Unknown.class, target.submit(SplitIntent.to(HALF)));
     }
     try (ScriptedSocket socket = new ScriptedSocket(Map.of("show map", ScriptedSocket.HANG));
         HaproxyTarget target = target(socket)) {
-      assertInstanceOf(SubmitResult.Busy.class, target.submit(HALF), "nothing was changed");
+      assertInstanceOf(
+          SubmitResult.Busy.class, target.submit(SplitIntent.to(HALF)), "nothing was changed");
       assertEquals(Optional.empty(), target.observe().effective());
     }
   }
@@ -96,7 +98,7 @@ class HaproxyTroubleTest {
             "show servers", "1\n",
             "set map", "\n"));
         HaproxyTarget target = target(socket)) {
-      assertInstanceOf(SubmitResult.Conflict.class, target.submit(HALF));
+      assertInstanceOf(SubmitResult.Conflict.class, target.submit(SplitIntent.to(HALF)));
       assertTrue(
           socket.commands().contains("set map " + MAP + " split 4|fraud-7|fraud-8|5000"),
           socket.commands()::toString);
@@ -109,7 +111,7 @@ class HaproxyTroubleTest {
         "Unknown map identifier. Please use #<id> or <file>.\n\n", "Permission denied\n\n")) {
       try (ScriptedSocket socket = new ScriptedSocket(Map.of("show map", reply));
           HaproxyTarget target = target(socket)) {
-        SubmitResult result = target.submit(HALF);
+        SubmitResult result = target.submit(SplitIntent.to(HALF));
         assertTrue(
             result instanceof SubmitResult.Refused refused
                 && (refused.reason().contains("reload HAProxy")
@@ -132,7 +134,7 @@ class HaproxyTroubleTest {
               .percent(V8, 25)
               .percent(ModelVersion.of("fraud", "9"), 25)
               .build())) {
-        assertInstanceOf(SubmitResult.Refused.class, target.submit(split));
+        assertInstanceOf(SubmitResult.Refused.class, target.submit(SplitIntent.to(split)));
       }
       assertEquals(List.of(), socket.commands());
     }
@@ -245,7 +247,7 @@ class HaproxyTroubleTest {
       HaproxyTarget target = target(socket);
       target.close();
       target.close();
-      assertThrows(IllegalStateException.class, () -> target.submit(HALF));
+      assertThrows(IllegalStateException.class, () -> target.submit(SplitIntent.to(HALF)));
       assertEquals(List.of(), socket.commands());
     }
   }
