@@ -96,6 +96,7 @@ final class FakeDatabricks implements AutoCloseable {
   private String neverReady = "";
   private int failingUpdates;
   private int issued;
+  private boolean away;
   private Duration trafficTakes = Duration.ofSeconds(30);
   private Duration additionTakes = Duration.ofMinutes(10);
   String unknownState = "";
@@ -203,6 +204,11 @@ final class FakeDatabricks implements AutoCloseable {
     version++;
   }
 
+  /** Whether nothing gets an answer. */
+  synchronized void away(boolean value) {
+    away = value;
+  }
+
   synchronized void revokeTokens() {
     tokens.clear();
   }
@@ -271,6 +277,10 @@ final class FakeDatabricks implements AutoCloseable {
     String path = String.valueOf(exchange.getRequestURI().getRawPath());
     String method = exchange.getRequestMethod();
     synchronized (this) {
+      if (away) {
+        exchange.close();
+        return;
+      }
       calls.add(new Call(method, path, authorization, body));
       arrive();
       if (path.equals("/oidc/v1/token")) {

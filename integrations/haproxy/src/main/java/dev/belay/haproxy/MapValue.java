@@ -1,5 +1,6 @@
 package dev.belay.haproxy;
 
+import dev.belay.BasisPoints;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -43,6 +44,14 @@ record MapValue(long fence, String revision, Route route) {
    * @param share the candidate's share in basis points
    */
   record Route(String stable, Optional<String> candidate, int share) {
+
+    /** What a backend gets, in basis points. */
+    int share(String backend) {
+      if (candidate.equals(Optional.of(backend))) {
+        return share;
+      }
+      return stable.equals(backend) ? BasisPoints.WHOLE - share : 0;
+    }
 
     static Route all(String backend) {
       return new Route(backend, Optional.empty(), 0);

@@ -60,8 +60,10 @@ final class Submitter {
         claim(value.get().isFromFile() ? null : value.get());
         return new SubmitResult.AlreadyInForce();
       }
-      for (String backend : Backends.serving(route)) {
-        String unused = api.servers(backend);
+      Optional<String> notReady = notReady(value, route, intent);
+      if (notReady.isPresent()) {
+        claim(before);
+        return new SubmitResult.Busy(notReady.get());
       }
     } catch (RejectedException e) {
       // What is in force stays, and stays ours.
@@ -75,6 +77,24 @@ final class Submitter {
 
   private static long fence(Optional<MapValue> value) {
     return value.map(MapValue::fence).orElse(0L);
+  }
+
+  /** Why the candidate cannot have more than it has. Whatever is to have everything at once, whatever is in force, may be down. */
+  private Optional<String> notReady(
+      Optional<MapValue> before, MapValue.Route route, SplitIntent intent)
+      throws IOException, RejectedException {
+    boolean atOnce = intent.over().isEmpty() && Backends.serving(route).size() == 1;
+    Optional<String> story = Optional.empty();
+    for (String backend : Backends.serving(route)) {
+      // HAProxy says so if it has no such backend.
+      Readiness readiness = Readiness.of(backend, api.servers(backend));
+      int has = before.map(value -> value.route().share(backend)).orElse(0);
+      boolean raised = route.candidate().equals(Optional.of(backend)) && route.share() > has;
+      if (raised && !atOnce && !readiness.ready()) {
+        story = Optional.of("nothing was changed: " + readiness.detail());
+      }
+    }
+    return story;
   }
 
   /** What HAProxy has from its file is nobody's word, and neither is what will be put right. */

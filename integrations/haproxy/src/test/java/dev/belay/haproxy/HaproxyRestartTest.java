@@ -112,6 +112,7 @@ class HaproxyRestartTest {
     proxy.restart();
     Eventually.holds("HAProxy is back", () -> target.observe().effective().isPresent());
     assertEquals(Optional.of(TrafficSplit.all(V7)), target.observe().effective());
+    proxy.ready();
     submit(target, HALF);
     assertEquals(Optional.of(HALF), target.observe().effective());
   }

@@ -2,7 +2,7 @@ package dev.belay.haproxy;
 
 import dev.belay.ModelVersion;
 import dev.belay.target.TrafficTarget;
-import dev.belay.testkit.contract.TrafficTargetContract;
+import dev.belay.testkit.contract.PlatformTargetContract;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The contract on a real HAProxy. Commands are effective at once, so no time has to pass. */
 @ExtendWith(HaproxyTargetContractTest.WithHaproxy.class)
-class HaproxyTargetContractTest extends TrafficTargetContract {
+class HaproxyTargetContractTest extends PlatformTargetContract {
 
   private @Nullable Proxy proxy;
   private int requests;
@@ -49,6 +49,41 @@ class HaproxyTargetContractTest extends TrafficTargetContract {
   protected Optional<ModelVersion> ask() throws Exception {
     Proxy asked = Objects.requireNonNull(proxy);
     return Optional.of(ModelVersion.of("fraud", asked.version("user-" + requests++)));
+  }
+
+  /** What is lost on the way is told by a socket of the tests, in {@link HaproxyTroubleTest}; there is no credential. */
+  @Override
+  protected boolean begin(Trouble trouble) throws Exception {
+    Proxy troubled = Objects.requireNonNull(proxy);
+    switch (trouble) {
+      case FOREIGN_CHANGE -> troubled.set("9|fraud-7|fraud-8|10000");
+      case CANDIDATE_DEAD -> troubled.candidateHealthy(false);
+      case RESTART -> {
+        troubled.kill();
+        troubled.restart();
+        troubled.ready();
+      }
+      case AWAY -> troubled.kill();
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  protected void end(Trouble trouble) throws Exception {
+    Proxy troubled = Objects.requireNonNull(proxy);
+    switch (trouble) {
+      case CANDIDATE_DEAD -> troubled.candidateHealthy(true);
+      case AWAY -> {
+        troubled.restart();
+        troubled.ready();
+      }
+      default -> {
+        // It has ended by itself.
+      }
+    }
   }
 
   @AfterEach

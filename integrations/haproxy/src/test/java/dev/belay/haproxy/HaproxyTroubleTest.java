@@ -41,6 +41,9 @@ class HaproxyTroubleTest {
         .build();
   }
 
+  private static final String UP =
+      "1\n# srv_op_state srv_admin_state srv_uweight srv_check_result srv_check_state\n2 0 1 0 0\n";
+
   @Test
   void isBusyWithoutAHaproxy(@TempDir Path directory) {
     try (HaproxyTarget target =
@@ -64,9 +67,12 @@ class HaproxyTroubleTest {
   @Test
   void doesNotKnowIfTheCommandWasSentAndNoReplyCame() throws Exception {
     try (ScriptedSocket socket = new ScriptedSocket(Map.of(
-            "show map", "0x1 split file|fraud-7|-|0\n\n",
-            "show servers", "1\n",
-            "set map", ScriptedSocket.CLOSE));
+            "show map",
+            "0x1 split file|fraud-7|-|0\n\n",
+            "show servers",
+            UP,
+            "set map",
+            ScriptedSocket.CLOSE));
         HaproxyTarget target = target(socket)) {
       assertInstanceOf(SubmitResult.Unknown.class, target.submit(SplitIntent.to(HALF)));
       // It is not believed to be in force.
@@ -77,9 +83,12 @@ class HaproxyTroubleTest {
   @Test
   void doesNotWaitLongerThanTheTimeout() throws Exception {
     try (ScriptedSocket socket = new ScriptedSocket(Map.of(
-            "show map", "0x1 split file|fraud-7|-|0\n\n",
-            "show servers", "1\n",
-            "set map", ScriptedSocket.HANG));
+            "show map",
+            "0x1 split file|fraud-7|-|0\n\n",
+            "show servers",
+            UP,
+            "set map",
+            ScriptedSocket.HANG));
         HaproxyTarget target = target(socket)) {
       assertInstanceOf(SubmitResult.Unknown.class, target.submit(SplitIntent.to(HALF)));
     }
@@ -95,7 +104,7 @@ class HaproxyTroubleTest {
   void doesNotBelieveAWriteThatCannotBeReadBack() throws Exception {
     try (ScriptedSocket socket = new ScriptedSocket(Map.of(
             "show map", "0x1 split 3|fraud-7|fraud-8|1\n\n",
-            "show servers", "1\n",
+            "show servers", UP,
             "set map", "\n"));
         HaproxyTarget target = target(socket)) {
       assertInstanceOf(SubmitResult.Conflict.class, target.submit(SplitIntent.to(HALF)));

@@ -19,6 +19,7 @@ final class ModelServer implements AutoCloseable {
     return thread;
   });
   private final AtomicLong answers = new AtomicLong();
+  private volatile boolean healthy = true;
 
   ModelServer(String version) {
     System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -30,10 +31,11 @@ final class ModelServer implements AutoCloseable {
     byte[] body = version.getBytes(StandardCharsets.UTF_8);
     server.setExecutor(threads);
     server.createContext("/", exchange -> {
-      if (!"/health".equals(exchange.getRequestURI().getPath())) {
+      boolean check = "/health".equals(exchange.getRequestURI().getPath());
+      if (!check) {
         answers.incrementAndGet();
       }
-      exchange.sendResponseHeaders(200, body.length);
+      exchange.sendResponseHeaders(check && !healthy ? 503 : 200, body.length);
       exchange.getResponseBody().write(body);
       exchange.close();
     });
@@ -42,6 +44,11 @@ final class ModelServer implements AutoCloseable {
 
   String address() {
     return "127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** Sets what it answers when it is checked. */
+  void healthy(boolean value) {
+    healthy = value;
   }
 
   long answers() {

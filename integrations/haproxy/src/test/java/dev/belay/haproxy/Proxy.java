@@ -73,7 +73,7 @@ final class Proxy implements AutoCloseable {
         .start();
   }
 
-  private void ready() throws Exception {
+  void ready() throws Exception {
     Eventually.holds("HAProxy answers, and has checked its servers", () -> {
       if (!process.isAlive()) {
         throw new AssertionError(Files.readString(directory.resolve("haproxy.log")));
@@ -108,6 +108,12 @@ final class Proxy implements AutoCloseable {
     if (!reply.isEmpty()) {
       throw new AssertionError(reply);
     }
+  }
+
+  /** Has the candidate's server pass its checks or not, and waits until HAProxy knows. */
+  void candidateHealthy(boolean value) throws Exception {
+    eight.healthy(value);
+    Eventually.holds("HAProxy has checked it", () -> isUp("fraud-8") == value);
   }
 
   String map() {

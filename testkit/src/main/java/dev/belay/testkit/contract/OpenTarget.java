@@ -231,6 +231,26 @@ final class OpenTarget implements AutoCloseable {
     return observe().effective().equals(Optional.of(split));
   }
 
+  boolean isAllOnCandidate(TrafficSplit split) {
+    return split.basisPoints(candidate) == BasisPoints.WHOLE;
+  }
+
+  /** Lets pass one of so many parts of the time that a split may take. */
+  void passOneOf(int parts) throws Exception {
+    passing.pass(settleTime.dividedBy(parts));
+  }
+
+  /** Closes the target in the middle, twice, and leaves it to another one to tell what is in force. */
+  void closeTwice() {
+    close();
+    close();
+  }
+
+  @Override
+  public String toString() {
+    return target.toString();
+  }
+
   /** Lets pass what anything may take that is still on its way. */
   void settle() throws Exception {
     passing.pass(settleTime);

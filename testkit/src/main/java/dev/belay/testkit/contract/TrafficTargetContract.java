@@ -48,10 +48,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *   <li>from every share, and from the way there, everything is back on stable within the retreat time, and stays there.
  * </ol>
  *
+ * <p>For a target that drives something elsewhere there is {@link PlatformTargetContract}, which proves this and more.
+ *
  * <p>A split is in force when {@link Observation#effective} is equal to it, as the engine sees it: the same versions with the same
  * parts, also those with zero. A target may answer {@link SubmitResult.Busy} while it carries out a split; what it is told then is
- * submitted again, as the engine does. A target that is {@link AutoCloseable} is closed when a test is over. It does not prove
- * anything about trouble: what a target does without its platform is for its own tests. A test that is skipped fails the suite.
+ * submitted again, as the engine does. A target that is {@link AutoCloseable} is closed when a test is over. A test that is skipped
+ * fails the suite.
  */
 @ExtendWith(NothingSkipped.class)
 @SuppressWarnings("exports") // JUnit is there for whoever extends a suite.
@@ -130,7 +132,7 @@ public abstract class TrafficTargetContract {
     return target.capabilities().retreatTime();
   }
 
-  private OpenTarget target() throws Exception {
+  final OpenTarget target() throws Exception {
     return target(open());
   }
 
@@ -355,6 +357,27 @@ public abstract class TrafficTargetContract {
       target.settle();
       target.requireInForce(theirs, "after a conflict");
       target.bringInsisting(SplitIntent.to(target.split(first)).over(theirs));
+    }
+  }
+
+  /**
+   * Closing it, once or twice, leaves the traffic as it is.
+   *
+   * @throws Exception if it is not so
+   */
+  @Test
+  public final void leavesTheTrafficWhenItIsClosed() throws Exception {
+    try (OpenTarget target = target()) {
+      TrafficSplit split = target.split(target.half());
+      target.bring(split);
+      target.closeTwice();
+      Optional<TrafficTarget> another = openAnother();
+      if (another.isPresent()) {
+        try (OpenTarget later = target(another.get())) {
+          later.settle();
+          later.requireInForce(split, "after the target was closed");
+        }
+      }
     }
   }
 

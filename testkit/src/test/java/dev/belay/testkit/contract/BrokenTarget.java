@@ -21,6 +21,7 @@ class BrokenTarget implements TrafficTarget {
 
   private final VirtualRuntime time;
   private final FakeTarget right;
+  private boolean unknownWords;
   private final SplittableRandom chance = new SplittableRandom(1);
 
   BrokenTarget(VirtualRuntime time) {
@@ -41,6 +42,15 @@ class BrokenTarget implements TrafficTarget {
 
   final VirtualRuntime time() {
     return time;
+  }
+
+  /** Whether the platform speaks words now that nobody knows. */
+  final boolean inUnknownWords() {
+    return unknownWords;
+  }
+
+  final void speakUnknownWords(boolean value) {
+    unknownWords = value;
   }
 
   /** One request, answered as the split in force says. */

@@ -22,7 +22,14 @@ final class BrokenTargets {
 
   static Stream<Fault<Function<VirtualRuntime, BrokenTarget>>> faults() {
     return Stream.of(
-            descriptions(), shares(), repetitions(), words(), retreats(), observers(), traffic())
+            descriptions(),
+            shares(),
+            repetitions(),
+            words(),
+            retreats(),
+            observers(),
+            traffic(),
+            ends())
         .flatMap(faults -> faults);
   }
 
@@ -336,6 +343,51 @@ final class BrokenTargets {
             "routesAsItSays",
             "of 1,000 requests at fraud:7 0 %, fraud:8 100 %, fraud:8 must answer [1000, 1000], but"
                 + " answered"));
+  }
+
+  /** Cleans up behind itself. */
+  private static final class Tidy extends BrokenTarget implements AutoCloseable {
+
+    Tidy(VirtualRuntime time) {
+      super(time);
+    }
+
+    @Override
+    public void close() {
+      right().changeByHand(TrafficSplit.all(STABLE));
+    }
+  }
+
+  /** Can be closed once. */
+  private static final class Brittle extends BrokenTarget implements AutoCloseable {
+
+    private boolean closed;
+
+    Brittle(VirtualRuntime time) {
+      super(time);
+    }
+
+    @Override
+    public void close() {
+      if (closed) {
+        throw new IllegalStateException("closed already");
+      }
+      closed = true;
+    }
+  }
+
+  private static Stream<Fault<Function<VirtualRuntime, BrokenTarget>>> ends() {
+    return Stream.of(
+        fault(
+            "takes the traffic back when it is closed",
+            Tidy::new,
+            "leavesTheTrafficWhenItIsClosed",
+            "after the target was closed: fraud:7 50 %, fraud:8 50 % must be in force, but was"),
+        fault(
+            "can be closed once",
+            Brittle::new,
+            "leavesTheTrafficWhenItIsClosed",
+            "must close, but threw java.lang.IllegalStateException: closed already"));
   }
 
   private static BrokenTarget routing(

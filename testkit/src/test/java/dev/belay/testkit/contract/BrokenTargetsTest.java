@@ -32,6 +32,11 @@ class BrokenTargetsTest {
     }
 
     @Override
+    protected Optional<TrafficTarget> openAnother() {
+      return Optional.of(opened);
+    }
+
+    @Override
     protected Optional<ModelVersion> ask() {
       return Optional.of(opened.ask());
     }
