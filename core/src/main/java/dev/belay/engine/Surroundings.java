@@ -55,6 +55,11 @@ record Surroundings(
     return !(target instanceof RouterTarget);
   }
 
+  /** Whether a target elsewhere assigns each call by itself. */
+  boolean assignsEachCall() {
+    return elsewhere() && target.capabilities().assignment() == TrafficTarget.Assignment.BY_CALL;
+  }
+
   /** How a version is taken down where it runs, null if versions come and go without Belay. */
   @Nullable
   HostedRetirement retirement(ModelVersion version) {

@@ -58,7 +58,7 @@ public final class HaproxyTarget implements TrafficTarget, AutoCloseable {
 
   private HaproxyTarget(Builder builder) {
     backends = new Backends(builder.versions, builder.requireLive());
-    capabilities = new Capabilities(1, 1, RETREAT_TIME, builder.pollEvery);
+    capabilities = new Capabilities(1, 1, RETREAT_TIME, builder.pollEvery, builder.assignment);
     RuntimeApi api = new RuntimeApi(
         new RuntimeSocket(builder.socket, builder.timeout, builder.runtime::nanoTime), builder.map);
     submitter = new Submitter(api, backends);
@@ -144,6 +144,7 @@ public final class HaproxyTarget implements TrafficTarget, AutoCloseable {
     private @Nullable ModelVersion live;
     private Duration timeout = Duration.ofSeconds(1);
     private Duration pollEvery = Duration.ofMillis(200);
+    private Assignment assignment = Assignment.BY_KEY;
     private BelayRuntime runtime = BelayRuntime.system();
 
     private Builder(SocketAddress socket, String map) {
@@ -201,6 +202,18 @@ public final class HaproxyTarget implements TrafficTarget, AutoCloseable {
      */
     public Builder pollEvery(Duration value) {
       pollEvery = require("pollEvery", value);
+      return this;
+    }
+
+    /**
+     * Says how HAProxy chooses the version of a request: with a key, or for each request by itself, so that what is counted can be held
+     * against the split.
+     *
+     * @param value as the configuration has it; default {@link Assignment#BY_KEY}
+     * @return this builder
+     */
+    public Builder assignment(Assignment value) {
+      assignment = value;
       return this;
     }
 
