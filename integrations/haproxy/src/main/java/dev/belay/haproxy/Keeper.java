@@ -74,6 +74,14 @@ final class Keeper implements AutoCloseable {
   private void told(MapValue claim, SubmitResult result) {
     if (result instanceof SubmitResult.Accepted) {
       LOG.warn("{}: HAProxy had begun anew, and was told {} again", map, claim.text());
+    } else if (result instanceof SubmitResult.Refused refused) {
+      // Given up, which is said whatever was said before.
+      troubled = false;
+      LOG.warn(
+          "{}: HAProxy has begun anew and refuses {}, which is given up: {}",
+          map,
+          claim.text(),
+          refused.reason());
     } else {
       trouble("HAProxy has begun anew and does not take " + claim.text() + " again: " + result);
     }

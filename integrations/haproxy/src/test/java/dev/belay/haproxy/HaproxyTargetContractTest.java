@@ -6,17 +6,17 @@ import dev.belay.testkit.contract.PlatformTargetContract;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The contract on a real HAProxy. Commands are effective at once, so no time has to pass. */
+/** The contract on a real HAProxy, the same one for all of it. Commands are effective at once, so no time has to pass. */
 @ExtendWith(HaproxyTargetContractTest.WithHaproxy.class)
 class HaproxyTargetContractTest extends PlatformTargetContract {
 
-  private @Nullable Proxy proxy;
+  private static @Nullable Proxy proxy;
   private int requests;
 
   /** The suite counts a skipped test as a broken contract: without HAProxy, the whole of it is left out beforehand. */
@@ -32,12 +32,15 @@ class HaproxyTargetContractTest extends PlatformTargetContract {
 
   @Override
   protected TrafficTarget open() throws Exception {
-    if (proxy != null) {
-      proxy.close();
+    Proxy running = proxy;
+    if (running == null) {
+      running = new Proxy();
+      proxy = running;
+    } else {
+      // As after a start.
+      running.set("file|fraud-7|-|0");
     }
-    Proxy next = new Proxy();
-    proxy = next;
-    return next.target();
+    return running.target();
   }
 
   @Override
@@ -86,8 +89,8 @@ class HaproxyTargetContractTest extends PlatformTargetContract {
     }
   }
 
-  @AfterEach
-  void end() throws Exception {
+  @AfterAll
+  static void end() throws Exception {
     if (proxy != null) {
       proxy.close();
     }

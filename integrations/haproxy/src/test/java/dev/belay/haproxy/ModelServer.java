@@ -5,11 +5,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A model version behind HTTP, which answers with its name and counts. */
+/** A model version behind HTTP, which answers with its name and counts. What asks for {@code /held} waits until it is released. */
 final class ModelServer implements AutoCloseable {
 
   private final HttpServer server;
@@ -20,6 +21,7 @@ final class ModelServer implements AutoCloseable {
   });
   private final AtomicLong answers = new AtomicLong();
   private volatile boolean healthy = true;
+  private final CountDownLatch released = new CountDownLatch(1);
 
   ModelServer(String version) {
     System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -34,6 +36,9 @@ final class ModelServer implements AutoCloseable {
       boolean check = "/health".equals(exchange.getRequestURI().getPath());
       if (!check) {
         answers.incrementAndGet();
+      }
+      if ("/held".equals(exchange.getRequestURI().getPath())) {
+        awaitRelease();
       }
       exchange.sendResponseHeaders(check && !healthy ? 503 : 200, body.length);
       exchange.getResponseBody().write(body);
@@ -51,8 +56,22 @@ final class ModelServer implements AutoCloseable {
     healthy = value;
   }
 
+  /** How many requests have come, apart from checks. */
   long answers() {
     return answers.get();
+  }
+
+  /** Lets everything that is held be answered. */
+  void release() {
+    released.countDown();
+  }
+
+  private void awaitRelease() throws IOException {
+    try {
+      released.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 
   @Override
