@@ -52,7 +52,7 @@ final class BrokenTargets {
             },
             "tellsTheSameCapabilitiesAlways",
             "capabilities must always be Capabilities[step=100, smallestShare=500,"
-                + " retreatTime=PT10S, pollEvery=PT1S], but were then Capabilities[step=100, smallestShare=400"),
+                + " retreatTime=PT10S, pollEvery=PT1S, assignment=BY_KEY], but were then Capabilities[step=100, smallestShare=400"),
         fault(
             "cannot give everything to the candidate",
             time -> new BrokenTarget(time) {
