@@ -42,7 +42,8 @@ class PlansTest {
     plan.strategy().course().legs().forEach(leg -> assertEquals(0, leg.share() % 100));
     BlastRadius radius = plan.policy().blastRadius();
     assertTrue(
-        radius.largestShare(1.2 * rate, 1, BlastRadius.REACTION.plus(Target.DATABRICKS.retreatTime()))
+        radius.largestShare(
+                1.2 * rate, 1, BlastRadius.REACTION.plus(Target.DATABRICKS.retreatTime()))
             >= 100,
         "the first rung is allowed before anything is known");
   }
