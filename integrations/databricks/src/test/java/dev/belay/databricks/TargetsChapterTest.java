@@ -96,7 +96,7 @@ class TargetsChapterTest {
   void theDocumentShowsWhatIsCompiledHere() throws IOException {
     Matcher shown = SHOWN.matcher(Files.readString(SOURCE));
     assertTrue(shown.find());
-    String block = "```java\n" + shown.group(1).stripIndent() + "\n```";
+    String block = "```java\n" + String.valueOf(shown.group(1)).stripIndent() + "\n```";
     assertTrue(Files.readString(DOCUMENT).contains(block), block);
   }
 }

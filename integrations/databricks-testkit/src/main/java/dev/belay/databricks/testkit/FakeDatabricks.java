@@ -23,7 +23,8 @@ import java.util.concurrent.CompletableFuture;
  * DatabricksEndpoint databricks = DatabricksEndpoint.builder(platform.uri(), "fraud")...
  * }</pre>
  *
- * <p>Thread-safe; every change can be made at any moment. Calls of models do not wait for each other.
+ * <p>Thread-safe; every change can be made at any moment. Calls of models do not wait for each other. The JDK's server may take 40 ms
+ * for each answer, unless the tests run with {@code -Dsun.net.httpserver.nodelay=true}.
  */
 public final class FakeDatabricks implements AutoCloseable {
 
