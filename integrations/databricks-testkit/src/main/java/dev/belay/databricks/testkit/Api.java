@@ -29,6 +29,7 @@ final class Api implements AutoCloseable {
   private final Faults faults;
   private final Answers answers;
   private final CallLog log;
+  private volatile boolean away;
 
   Api(
       String name,
@@ -64,7 +65,15 @@ final class Api implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
+  void away(boolean value) {
+    away = value;
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
+    if (away) {
+      exchange.close();
+      return;
+    }
     Call call = new Call(
         exchange.getRequestMethod(),
         Objects.requireNonNullElse(exchange.getRequestURI().getRawPath(), ""),

@@ -138,6 +138,15 @@ public final class FakeDatabricks implements AutoCloseable {
   }
 
   /**
+   * Has nothing answered: each connection is closed, and what was asked is not even noted.
+   *
+   * @param value whether the platform is away; updates under way go on meanwhile
+   */
+  public void away(boolean value) {
+    api.away(value);
+  }
+
+  /**
    * Lets the next updates come to nothing when their time is over: {@code UPDATE_FAILED}, and everything as before.
    *
    * @param times how many, at least 1

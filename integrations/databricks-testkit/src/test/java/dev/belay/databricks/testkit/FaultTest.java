@@ -83,6 +83,18 @@ class FaultTest {
   }
 
   @Test
+  void isAwayUntilItIsBack() throws Exception {
+    workspace.update(split(0));
+    platform.away(true);
+    assertThrows(IOException.class, workspace::read);
+    assertEquals(1, platform.calls().size());
+    workspace.pass(Duration.ofMinutes(10));
+    platform.away(false);
+    assertEquals("READY", workspace.read().at("/state/ready").asText());
+    assertTrue(platform.serves("fraud-8"));
+  }
+
+  @Test
   void doesNotTakeEvenALostUpdateThatMakesNoSense() throws Exception {
     platform.failUpdates(Fault.LOST_AFTER, 1);
     assertEquals(400, workspace.update("{}").statusCode());
