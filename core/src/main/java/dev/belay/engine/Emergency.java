@@ -53,6 +53,11 @@ final class Emergency extends Errand {
         id, attempt, from.version(), to, RolloutPolicy.builder().build(), reaction);
   }
 
+  @Override
+  void begin() {
+    target().wantByHand(split());
+  }
+
   private void write() {
     RolloutState state = RolloutState.first(context, at)
         .with()

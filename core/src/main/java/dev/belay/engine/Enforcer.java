@@ -57,7 +57,12 @@ final class Enforcer {
   /** Follows a transition. */
   void follow(Input input, RolloutState before, RolloutState after) {
     boolean could = mayBeInForce(before);
-    takenUp |= input instanceof Input.Restarted;
+    if (input instanceof Input.Restarted) {
+      takenUp = true;
+      if (!before.holds(Hold.TARGET)) {
+        target.standAt(before.split());
+      }
+    }
     if (moves(before, after) || (!could && mayBeInForce(after))) {
       carryOut(after);
     }
@@ -86,7 +91,11 @@ final class Enforcer {
           context.rollout(),
           around.target().capabilities().retreatTime());
     }
-    target.want(split);
+    if (state.phase().retreat()) {
+      target.want(split);
+    } else {
+      target.wantNext(split);
+    }
   }
 
   /** Goes on with what the target does not carry out yet, and looks now and then whether it still does. */

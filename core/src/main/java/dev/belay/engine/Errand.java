@@ -59,11 +59,15 @@ abstract class Errand implements TargetDriver.Events {
     return confirmed && written();
   }
 
-  /** Leaves the target to whatever comes next. */
+  /** Leaves the target to whatever comes next, and waits for nothing any more. */
   final void giveWay() {
     confirmed = true;
+    overtaken();
     writeIfDue();
   }
+
+  /** Something else comes next. */
+  void overtaken() {}
 
   /** Goes on with what is not done yet. */
   final void turn() {

@@ -55,6 +55,7 @@ final class EvidenceBook {
   private final Side candidate;
   private final Map<String, Route> tokens = new ConcurrentHashMap<>();
   private final List<Assignment> assignments = new ArrayList<>();
+  private final ReportedSplit reported;
   private int stages;
   private Instant readAt;
   private ArmCounts inStage;
@@ -87,6 +88,7 @@ final class EvidenceBook {
         .map(RolloutProgress::candidateInStage)
         .orElse(ArmCounts.NONE);
     this.inStage = stageBefore;
+    this.reported = new ReportedSplit(context.policy().longestCall());
     this.tripwire = tripwire;
     this.shield = shield;
     this.shadow = context
@@ -187,6 +189,7 @@ final class EvidenceBook {
     if (stages++ > 0) {
       stageBefore = ArmCounts.NONE;
     }
+    reported.newStage();
     assignments.add(new Assignment(share));
     stable.arms.add(arm(stable, "stable", null, null, share == 0 ? shadow : null));
     candidate.arms.add(arm(candidate, "candidate", tripwire, shield, null));
@@ -302,7 +305,21 @@ final class EvidenceBook {
         grown.add(assigned);
       }
     }
+    if (!assignments.isEmpty()) {
+      reported.read(readAt, reports(stable), reports(candidate));
+      reported.take().ifPresent(grown::add);
+    }
     return grown;
+  }
+
+  /** Calls of the current stage that were assigned elsewhere. */
+  private static long reports(Side side) {
+    return side.arms.get(side.arms.size() - 1).reported().recorder().counts().requests();
+  }
+
+  /** How the calls fell on the versions that a target elsewhere has assigned. */
+  ReportedSplit reported() {
+    return reported;
   }
 
   /** All calls that were assigned at random, here or elsewhere. */

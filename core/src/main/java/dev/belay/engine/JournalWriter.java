@@ -12,6 +12,7 @@ import dev.belay.text.Printable;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ final class JournalWriter {
   private final Deque<Entry> queue = new ArrayDeque<>();
   private final Backoff backoff;
   private @Nullable Lease lease;
+  private long epoch;
   private @Nullable JournalSnapshot snapshot;
   private @Nullable RolloutProgress progress;
   private long lastSequence;
@@ -84,6 +86,7 @@ final class JournalWriter {
   /** Begins to write, after the last record that there is. What was to be written before has waited. */
   void open(Lease granted, long last) {
     lease = granted;
+    epoch = granted.epoch();
     lastSequence = last;
     writeNext();
   }
@@ -97,6 +100,11 @@ final class JournalWriter {
   @Nullable
   Lease lease() {
     return fenced ? null : lease;
+  }
+
+  /** What a target is told beside a split that is decided now; an epoch counts also when the lease is gone. */
+  OptionalLong fence() {
+    return epoch > 0 && store.isDurable() ? OptionalLong.of(epoch) : OptionalLong.empty();
   }
 
   /** Whether everything is written. */

@@ -14,8 +14,10 @@ import dev.belay.strategy.RolloutState;
 import dev.belay.strategy.StandardRules;
 import dev.belay.strategy.Transition;
 import dev.belay.text.Printable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,9 @@ final class Restart extends Errand {
   private final String why;
   private final RolloutContext context;
   private RolloutState state;
+  private final @Nullable HostedRetirement retirement;
+  private @Nullable Instant retireUntil;
+  private boolean overtaken;
   private boolean ending;
   private boolean ended;
 
@@ -44,6 +49,7 @@ final class Restart extends Errand {
     this.state = last.state();
     this.ending = state.phase().terminal();
     this.ended = ending;
+    this.retirement = around.retirement(last.stable());
     this.context = new RolloutContext(
         state.rollout(),
         state.attempt(),
@@ -97,17 +103,39 @@ final class Restart extends Errand {
     if (ending || !confirmed()) {
       return;
     }
-    ending = true;
     Instant now = around().clock().now();
-    if (state.holds(Hold.RELEASE)) {
-      Input.Released unknown = new Input.Released(false, "its process has ended meanwhile");
-      write(unknown, Retirement.released(context, state, unknown), now);
-    } else {
+    if (!state.holds(Hold.RELEASE)) {
+      ending = true;
       write(
           new Input.SplitConfirmed(state.split()),
           StandardRules.rolledBack(context, state, now),
           now);
+      return;
     }
+    Input.Released released = released(now);
+    if (released != null) {
+      ending = true;
+      write(released, Retirement.released(context, state, released), now);
+    }
+  }
+
+  /** What came of the release; the user's part of it has ended with its process, and its host is asked for as long as before. */
+  private Input.@Nullable Released released(Instant now) {
+    if (retirement == null || overtaken) {
+      return new Input.Released(false, "its process has ended meanwhile");
+    }
+    if (retireUntil == null) {
+      retireUntil = now.plus(Duration.between(state.since(), state.deadline()));
+    }
+    Input.Released answer = retirement.ask(now);
+    return answer != null || now.isBefore(retireUntil)
+        ? answer
+        : new Input.Released(false, retirement.story());
+  }
+
+  @Override
+  void overtaken() {
+    overtaken = true;
   }
 
   private void write(Input input, Transition transition, Instant at) {

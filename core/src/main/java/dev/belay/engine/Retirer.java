@@ -6,8 +6,6 @@ import dev.belay.recording.InFlight;
 import dev.belay.strategy.Hold;
 import dev.belay.strategy.Input;
 import dev.belay.strategy.RolloutState;
-import dev.belay.target.SubmitResult;
-import dev.belay.target.VersionHost;
 import dev.belay.text.Printable;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,29 +25,23 @@ final class Retirer {
   /** How often the calls in flight are counted: they end at any moment, and nobody tells. */
   static final Duration PERIOD = Duration.ofMillis(10);
 
-  /** How often a host is asked to retire stable, until it has. */
-  private static final Duration ASK_EVERY = Duration.ofSeconds(1);
-
   private static final Logger LOG = LoggerFactory.getLogger(Retirer.class);
 
   private final ModelVersion stable;
   private final InFlight calls;
   private final Resting resting;
   private final Optional<VersionAction> release;
-  private final @Nullable VersionHost host;
+  private final @Nullable HostedRetirement host;
   private final Executor io;
   private final Consumer<Runnable> control;
   private boolean asked;
   private boolean hooked;
-  private boolean asking;
-  private Instant nextAsk = Instant.MIN;
-  private String retiring = "its release has not ended in time";
   private Input.@Nullable Released released;
 
   Retirer(
       Optional<VersionAction> release, ModelVersion stable, InFlight calls, Surroundings around) {
     this.release = release;
-    this.host = around.host();
+    this.host = around.retirement(stable);
     this.stable = stable;
     this.calls = calls;
     this.resting = around.resting();
@@ -87,12 +79,20 @@ final class Retirer {
     if (released == null && !asked && inFlight() == 0) {
       begin();
     }
-    retire(now);
+    if (host != null && hooked && released == null) {
+      released = host.ask(now);
+    }
     if (released == null && !now.isBefore(state.deadline())) {
-      released = new Input.Released(
-          false, asked ? retiring : inFlight() + " calls are still in flight on it");
+      released = new Input.Released(false, late());
     }
     return released;
+  }
+
+  private String late() {
+    if (!asked) {
+      return inFlight() + " calls are still in flight on it";
+    }
+    return host != null && hooked ? host.story() : "its release has not ended in time";
   }
 
   /** With those from before an emergency switch that was undone. */
@@ -128,44 +128,6 @@ final class Retirer {
       released = answer;
     } else {
       hooked = true;
-    }
-  }
-
-  /** Asks the host, once in a while until it has done it. */
-  private void retire(Instant now) {
-    VersionHost runsOn = host;
-    if (runsOn == null || !hooked || asking || released != null || now.isBefore(nextAsk)) {
-      return;
-    }
-    asking = true;
-    nextAsk = now.plus(ASK_EVERY);
-    io.execute(() -> {
-      SubmitResult answer = retire(runsOn);
-      control.accept(() -> {
-        asking = false;
-        if (released == null) {
-          retired(answer);
-        }
-      });
-    });
-  }
-
-  private void retired(SubmitResult answer) {
-    if (answer instanceof SubmitResult.AlreadyInForce) {
-      released = new Input.Released(true, "its host has retired it");
-    } else if (answer instanceof SubmitResult.Refused refused) {
-      released = new Input.Released(false, "its host refuses to retire it: " + refused.reason());
-    } else {
-      retiring = "its host has not retired it in time: " + answer;
-    }
-  }
-
-  private SubmitResult retire(VersionHost runsOn) {
-    try {
-      return runsOn.retire(stable);
-    } catch (Throwable failure) {
-      LOG.warn("{} could not be retired", stable, Printable.failure(failure));
-      return new SubmitResult.Unknown(Printable.of(failure));
     }
   }
 

@@ -205,11 +205,6 @@ public final class RolloutRun implements TargetDriver.Events {
     }
   }
 
-  /** Closes the evidence interval, at the share that was in force. */
-  private void absorb(Instant now) {
-    evaluator.absorb(tables.inForce(), now, true);
-  }
-
   /** Decides, and has the decision written down and carried out; tells when it is written. */
   private Transition decide(Input input, Runnable written) {
     Instant now = around.clock().now();
@@ -296,7 +291,7 @@ public final class RolloutRun implements TargetDriver.Events {
     log.note(now, before, state, transition.reason(), evaluation);
     book.shadowDuring(state);
     if (Enforcer.moves(before, state)) {
-      absorb(around.clock().now());
+      evaluator.absorb(tables.inForce(), around.clock().now(), true);
     }
     enforcer.follow(input, before, state);
     if (state.holds(Hold.RELEASE)) {
@@ -321,7 +316,7 @@ public final class RolloutRun implements TargetDriver.Events {
       enforcer.retreatIsInForce();
       endRetreat();
     } else {
-      absorb(around.clock().now());
+      evaluator.absorb(tables.inForce(), around.clock().now(), true);
       // A target elsewhere has the split now, and this router follows; its own has it already.
       tables.follow(around.clock().now());
       if (state.phase() == Phase.PREPARING) {
@@ -342,8 +337,13 @@ public final class RolloutRun implements TargetDriver.Events {
 
   @Override
   public void found(TrafficSplit split) {
-    if (open() && !steps.pending() && tripwire.cause() == null && !split.equals(state.split())) {
-      decide(new Input.TargetChanged(split), () -> {});
+    if (split.equals(state.split())) {
+      book.reported().foundInForce();
+    } else if (open() && tripwire.cause() == null) {
+      book.reported().uncertain();
+      if (!decide(new Input.TargetChanged(split), () -> {}).refused()) {
+        target.concede();
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import dev.belay.TrafficSplit;
 import dev.belay.routing.Router;
 import dev.belay.routing.RoutingTable;
 import dev.belay.target.Observation;
+import dev.belay.target.SplitIntent;
 import dev.belay.target.SubmitResult;
 import dev.belay.target.TrafficTarget;
 import java.time.Duration;
@@ -22,6 +23,7 @@ public final class RouterTarget implements TrafficTarget {
 
   private final Router router;
   private volatile @Nullable Step staged;
+  private long highestFence;
 
   /**
    * A target of what is in force here.
@@ -53,7 +55,14 @@ public final class RouterTarget implements TrafficTarget {
   }
 
   @Override
-  public SubmitResult submit(TrafficSplit split) {
+  public synchronized SubmitResult submit(SplitIntent intent) {
+    TrafficSplit split = intent.split();
+    Optional<SubmitResult> hindrance =
+        intent.hindrance(Optional.of(router.table().split()), highestFence);
+    if (hindrance.isPresent()) {
+      return hindrance.get();
+    }
+    highestFence = Math.max(highestFence, intent.fence().orElse(0));
     Step step = staged;
     if (step != null && step.to().split().equals(split)) {
       staged = null;

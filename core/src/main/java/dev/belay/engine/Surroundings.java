@@ -1,6 +1,7 @@
 package dev.belay.engine;
 
 import dev.belay.BlastRadius;
+import dev.belay.ModelVersion;
 import dev.belay.routing.Router;
 import dev.belay.routing.RoutingTable;
 import dev.belay.routing.Tripwire;
@@ -52,6 +53,17 @@ record Surroundings(
   /** Whether what carries splits out is not this process's router. */
   boolean elsewhere() {
     return !(target instanceof RouterTarget);
+  }
+
+  /** Whether a target elsewhere assigns each call by itself. */
+  boolean assignsEachCall() {
+    return elsewhere() && target.capabilities().assignment() == TrafficTarget.Assignment.BY_CALL;
+  }
+
+  /** How a version is taken down where it runs, null if versions come and go without Belay. */
+  @Nullable
+  HostedRetirement retirement(ModelVersion version) {
+    return host == null ? null : new HostedRetirement(version, host, this);
   }
 
   /** Arms the wire of an attempt. */

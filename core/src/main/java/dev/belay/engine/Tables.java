@@ -59,6 +59,9 @@ final class Tables {
   /** Publishes what a target elsewhere has already; the router's own target has done so itself. */
   void follow(Instant now) {
     around.router().publish(before, table);
+    if (around.assignsEachCall()) {
+      book.reported().confirmed(table.split().basisPoints(context.candidate()), now);
+    }
     // A table is as large as the rest of a rollout: the one before is let go.
     before = table;
     drawnAt = now;

@@ -3,12 +3,14 @@ package dev.belay.engine;
 import dev.belay.TrafficSplit;
 import dev.belay.runtime.BelayRuntime;
 import dev.belay.target.Observation;
+import dev.belay.target.SplitIntent;
 import dev.belay.target.SubmitResult;
 import dev.belay.target.TrafficTarget;
 import dev.belay.text.Printable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +40,17 @@ final class TargetDriver {
   private final BelayRuntime runtime;
   private final Consumer<Runnable> control;
   private final EngineClock clock;
+  private final JournalWriter journal;
   private final boolean elsewhere;
   private final TrafficTarget.Capabilities capabilities;
   private final Events events;
   private final Backoff backoff;
   private @Nullable Instant nextLook;
-  private @Nullable TrafficSplit wanted;
+  private @Nullable SplitIntent wanted;
+
+  /** What was confirmed last, as long as nobody else is known to have changed it. */
+  private @Nullable TrafficSplit standing;
+
   private Instant wantedAt = Instant.MIN;
   private boolean submitted;
 
@@ -52,6 +59,9 @@ final class TargetDriver {
 
   /** The wanted split may have reached the target. */
   private boolean sent;
+
+  /** The target has said that somebody else has changed it. */
+  private boolean overruled;
 
   /** An earlier split may have reached the target and still be on its way: what is in force now may not last. */
   private boolean overtaking;
@@ -83,6 +93,7 @@ final class TargetDriver {
     this.runtime = around.runtime();
     this.control = around.control();
     this.clock = around.clock();
+    this.journal = around.journal();
     this.elsewhere = around.elsewhere();
     this.capabilities = capabilities(target);
     this.events = events;
@@ -100,17 +111,54 @@ final class TargetDriver {
     }
   }
 
-  /** Wants a split, instead of any other. */
+  /** Wants a split, whatever is in force. */
   void want(TrafficSplit split) {
+    want(fenced(split));
+  }
+
+  /** Wants what a person has set live, whichever process has the journal. */
+  void wantByHand(TrafficSplit split) {
+    want(SplitIntent.to(split));
+  }
+
+  /** Wants a split in place of what was confirmed last; somebody else's word is not overruled. */
+  void wantNext(TrafficSplit split) {
+    TrafficSplit before = elsewhere && !mayHaveLeft() ? standing : null;
+    want(before == null ? fenced(split) : fenced(split).over(before));
+  }
+
+  private SplitIntent fenced(TrafficSplit split) {
+    SplitIntent intent = SplitIntent.to(split);
+    OptionalLong fence = journal.fence();
+    return fence.isPresent() ? intent.fencedBy(fence.getAsLong()) : intent;
+  }
+
+  /** Knows what was in force when another process left it. */
+  void standAt(TrafficSplit split) {
+    standing = split;
+  }
+
+  /** Knows that somebody else has changed the target: what is wanted next is wanted all the same. */
+  void concede() {
+    standing = null;
+  }
+
+  /** Whether something that was wanted may be on its way. */
+  private boolean mayHaveLeft() {
+    return overtaking || (wanted != null && sent);
+  }
+
+  private void want(SplitIntent intent) {
     if (stopped) {
       return;
     }
-    overtaking |= wanted != null && sent;
-    wanted = split;
+    overtaking = mayHaveLeft();
+    wanted = intent;
     wantedAt = clock.now();
     submitted = false;
     found = false;
     sent = false;
+    overruled = false;
     backoff.reset();
     drive();
   }
@@ -118,7 +166,7 @@ final class TargetDriver {
   /** Wants a split that is not known to be in force, unless it is on its way. */
   void insist(TrafficSplit split) {
     if (wanted == null) {
-      want(split);
+      wantNext(split);
     } else {
       drive();
     }
@@ -127,7 +175,7 @@ final class TargetDriver {
   /** Wants nothing ever again, and leaves the target to another driver as soon as no call to it is under way. */
   void giveWay(TargetDriver next) {
     stopped = true;
-    next.overtaking |= overtaking || (wanted != null && sent);
+    next.overtaking |= mayHaveLeft();
     wanted = null;
     if (calling) {
       successor = next;
@@ -147,15 +195,15 @@ final class TargetDriver {
 
   /** Goes on with what is not in force yet. */
   void drive() {
-    TrafficSplit split = wanted;
-    if (split == null || calling || !backoff.due(clock.now())) {
+    SplitIntent intent = wanted;
+    if (intent == null || calling || !backoff.due(clock.now())) {
       return;
     }
     if (submitted) {
-      call(target::observe, observation -> observed(split, observation));
+      call(target::observe, observation -> observed(intent, observation));
     } else {
       sent = true;
-      call(() -> target.submit(split), result -> submitted(split, result));
+      call(() -> target.submit(intent), result -> submitted(intent, result));
     }
   }
 
@@ -200,11 +248,12 @@ final class TargetDriver {
     drive();
   }
 
-  private void submitted(TrafficSplit split, @Nullable SubmitResult result) {
-    if (!split.equals(wanted)) {
+  private void submitted(SplitIntent intent, @Nullable SubmitResult result) {
+    if (!intent.equals(wanted)) {
       drive();
       return;
     }
+    TrafficSplit split = intent.split();
     if (result instanceof SubmitResult.AlreadyInForce) {
       overtaking = false;
       submitted = true;
@@ -222,7 +271,8 @@ final class TargetDriver {
       // Busy, in conflict, unknown or failed: the next drive reads back what is in force, or
       // submits again.
       putOff(result);
-      submitted = result == null || result instanceof SubmitResult.Unknown;
+      submitted = !(result instanceof SubmitResult.Busy);
+      overruled = result instanceof SubmitResult.Conflict;
       trouble("has not taken " + split + ": " + result);
     }
   }
@@ -237,11 +287,12 @@ final class TargetDriver {
     }
   }
 
-  private void observed(TrafficSplit split, @Nullable Observation observation) {
-    if (!split.equals(wanted)) {
+  private void observed(SplitIntent intent, @Nullable Observation observation) {
+    if (!intent.equals(wanted)) {
       drive();
       return;
     }
+    TrafficSplit split = intent.split();
     if (observation == null) {
       backoff.failed(clock.now());
       return;
@@ -254,6 +305,11 @@ final class TargetDriver {
       // Read back after an answer that did not come; the target has to be told until it answers.
       submitted = false;
       backoff.failed(clock.now());
+    } else if (overruled && intent.hindrance(effective, 0).isPresent()) {
+      // Somebody else has the last word, unless it is decided that this one counts all the same.
+      wanted = null;
+      backoff.reset();
+      effective.ifPresent(events::found);
     } else if (found && effective.isEmpty()) {
       // It cannot tell, so its answer has to do: it is told once more.
       submitted = false;
@@ -298,6 +354,7 @@ final class TargetDriver {
     troubled = false;
     found = false;
     wanted = null;
+    standing = split;
     nextLook = null;
     backoff.reset();
     events.confirmed(split);

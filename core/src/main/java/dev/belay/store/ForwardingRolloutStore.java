@@ -22,6 +22,11 @@ public abstract class ForwardingRolloutStore implements RolloutStore {
   }
 
   @Override
+  public boolean isDurable() {
+    return store.isDurable();
+  }
+
+  @Override
   public void release(Lease lease) throws StoreException {
     store.release(lease);
   }

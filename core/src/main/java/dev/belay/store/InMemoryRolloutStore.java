@@ -12,6 +12,11 @@ final class InMemoryRolloutStore implements RolloutStore {
   private final Map<String, Journal> journals = new ConcurrentHashMap<>();
   private final Bells bells = new Bells();
 
+  @Override
+  public boolean isDurable() {
+    return false;
+  }
+
   /** One journal; it is its own lock. */
   private static final class Journal {
 

@@ -45,6 +45,16 @@ public interface RolloutStore extends AutoCloseable {
   }
 
   /**
+   * Tells whether journals outlive the process, so that epochs go on where they were. Then a target elsewhere takes nothing from a
+   * process whose lease has been taken over.
+   *
+   * @return true, unless a store says otherwise, as one in memory does
+   */
+  default boolean isDurable() {
+    return true;
+  }
+
+  /**
    * Asks for the right to write a journal.
    *
    * @param endpoint the endpoint's name

@@ -290,10 +290,10 @@ public final class StandardRules {
    */
   static Transition targetChanged(
       RolloutContext context, RolloutState state, Input.TargetChanged input, Instant now) {
-    if (state.holds(Hold.TARGET)
+    if (state.holds(Hold.FOREIGN_CHANGE)
         || state.holds(Hold.RELEASE)
         || input.found().equals(state.split())) {
-      return Transition.stay(state, "the target is being told already");
+      return Transition.stay(state, "there is nothing to ask, or it is asked already");
     }
     String story =
         "somebody else has set the target to " + input.found() + " in place of " + state.split();

@@ -51,7 +51,7 @@ public sealed interface SubmitResult {
   }
 
   /**
-   * Someone else has changed the target meanwhile; observe and decide anew.
+   * Someone else has changed the target meanwhile, and nothing was done; observe and decide anew.
    *
    * @param reason what was found
    */

@@ -1,6 +1,5 @@
 package dev.belay.target;
 
-import dev.belay.TrafficSplit;
 import java.time.Duration;
 
 /**
@@ -27,12 +26,24 @@ public interface TrafficTarget {
 
   /**
    * Tells what is wanted. Returns at once; the split need not be in force yet. Submitting the same split twice has the
-   * effect of once.
+   * effect of once. What {@link SplitIntent#hindrance} tells is answered, and nothing is changed then; the target keeps the highest
+   * fence where the traffic is split, if it can, and else in memory.
    *
-   * @param split the split that is wanted
+   * @param intent the split that is wanted, in place of which one, and by whose word
    * @return what came of it
    */
-  SubmitResult submit(TrafficSplit split);
+  SubmitResult submit(SplitIntent intent);
+
+  /** How a target chooses the version of a call. */
+  enum Assignment {
+    /**
+     * Each call by itself, by chance. Then the {@linkplain dev.belay.ModelEndpoint#routeOf(dev.belay.ModelVersion) reported} calls of
+     * each version are held against the split, and a mismatch stops the rollout until a person has looked.
+     */
+    BY_CALL,
+    /** By a key, so that calls stay together; or in a way that is not known. Then the calls are not held against the split. */
+    BY_KEY
+  }
 
   /**
    * What a target can express.
@@ -42,8 +53,14 @@ public interface TrafficTarget {
    * @param retreatTime how long a retreat takes to be in force, from its submission
    * @param pollEvery how long the engine leaves the target alone between two looks at a split that is on its way; at least zero. What
    *     is not in force yet is looked at every 200 ms at most
+   * @param assignment how the version of a call is chosen
    */
-  record Capabilities(int step, int smallestShare, Duration retreatTime, Duration pollEvery) {
+  record Capabilities(
+      int step,
+      int smallestShare,
+      Duration retreatTime,
+      Duration pollEvery,
+      Assignment assignment) {
 
     private static final Duration POLL_EVERY = Duration.ofSeconds(1);
 
@@ -54,6 +71,7 @@ public interface TrafficTarget {
      * @param smallestShare the smallest share above 0
      * @param retreatTime how long a retreat takes to be in force
      * @param pollEvery how long the target is left alone between two looks
+     * @param assignment how the version of a call is chosen
      * @throws IllegalArgumentException if a number is out of range
      */
     public Capabilities {
@@ -71,7 +89,20 @@ public interface TrafficTarget {
     }
 
     /**
-     * Capabilities of a target that may be looked at once a second.
+     * Capabilities of a target that keeps calls together, or may.
+     *
+     * @param step the smallest step of a share
+     * @param smallestShare the smallest share above 0
+     * @param retreatTime how long a retreat takes to be in force
+     * @param pollEvery how long the target is left alone between two looks
+     * @throws IllegalArgumentException if a number is out of range
+     */
+    public Capabilities(int step, int smallestShare, Duration retreatTime, Duration pollEvery) {
+      this(step, smallestShare, retreatTime, pollEvery, Assignment.BY_KEY);
+    }
+
+    /**
+     * Capabilities of a target that keeps calls together, or may, and that may be looked at once a second.
      *
      * @param step the smallest step of a share
      * @param smallestShare the smallest share above 0

@@ -132,6 +132,16 @@ public final class FakeStore extends ForwardingRolloutStore {
     return failures.get();
   }
 
+  /**
+   * Says that journals outlive the process, as those of a store on file do: processes of a test come and go before this store.
+   *
+   * @return true
+   */
+  @Override
+  public boolean isDurable() {
+    return true;
+  }
+
   @Override
   public AppendResult append(Lease lease, JournalRecord record) throws StoreException {
     String endpoint = lease.endpoint();

@@ -4,6 +4,7 @@ import dev.belay.ModelVersion;
 import dev.belay.TrafficSplit;
 import dev.belay.runtime.BelayRuntime;
 import dev.belay.target.Observation;
+import dev.belay.target.SplitIntent;
 import dev.belay.target.SubmitResult;
 import dev.belay.target.TrafficTarget;
 import java.time.Duration;
@@ -31,12 +32,18 @@ public final class FakeTarget implements TrafficTarget {
   private final Capabilities capabilities;
   private final LongSupplier nanoTime;
   private final long delayNanos;
+  private final TrafficSplit first;
   private TrafficSplit before;
   private TrafficSplit current;
   private @Nullable TrafficSplit coming;
+
+  /** It has begun anew, and what was in force is not back yet. */
+  private boolean anew;
+
   private long due;
   private @Nullable Trouble trouble;
   private boolean ready = true;
+  private long highestFence;
   private long submits;
   private long taken;
   private long observations;
@@ -46,6 +53,7 @@ public final class FakeTarget implements TrafficTarget {
     nanoTime = builder.nanoTime;
     capabilities =
         builder.capabilities == null ? capabilities(builder.delay) : builder.capabilities;
+    first = builder.inForce;
     before = builder.inForce;
     current = builder.inForce;
   }
@@ -71,7 +79,9 @@ public final class FakeTarget implements TrafficTarget {
     /** What is submitted is not taken, and answered with {@link SubmitResult.Unknown}. */
     UNKNOWN_AND_NOT_TAKEN,
     /** What is submitted is taken, but an observation tells of no split. */
-    CANNOT_TELL
+    CANNOT_TELL,
+    /** What is submitted is taken, and dropped when it should come into force. */
+    TAKES_BACK
   }
 
   /**
@@ -116,7 +126,32 @@ public final class FakeTarget implements TrafficTarget {
   }
 
   /**
-   * Sets what observations tell about the candidate.
+   * Lets somebody else put a split in force, at once. What is on its way is dropped.
+   *
+   * @param split the split
+   */
+  public synchronized void changeByHand(TrafficSplit split) {
+    arrive();
+    coming = null;
+    put(split);
+  }
+
+  /**
+   * Lets the platform begin anew with everything on the version that was live at first. It is told again by itself: when the delay is
+   * over, what was in force is in force again, unless something else was submitted; until then observations tell of no split.
+   */
+  public synchronized void restart() {
+    arrive();
+    anew = true;
+    due = nanoTime.getAsLong() + delayNanos;
+    coming = current;
+    put(first);
+    arrive();
+  }
+
+  /**
+   * Sets what observations tell about the candidate. As long as it could not take traffic, it gets no more than it has: what is
+   * submitted is answered with {@link SubmitResult.Busy}.
    *
    * @param value whether it could take traffic; true until it is set
    */
@@ -172,12 +207,13 @@ public final class FakeTarget implements TrafficTarget {
     requireConnection();
     arrive();
     Optional<TrafficSplit> effective =
-        trouble == Trouble.CANNOT_TELL ? Optional.empty() : Optional.of(current);
+        trouble == Trouble.CANNOT_TELL || anew ? Optional.empty() : Optional.of(current);
     return new Observation(effective, ready, "a fake");
   }
 
   @Override
-  public synchronized SubmitResult submit(TrafficSplit split) {
+  public synchronized SubmitResult submit(SplitIntent intent) {
+    TrafficSplit split = intent.split();
     submits++;
     requireConnection();
     arrive();
@@ -192,6 +228,16 @@ public final class FakeTarget implements TrafficTarget {
     }
     if (trouble == Trouble.UNKNOWN_AND_NOT_TAKEN) {
       return new SubmitResult.Unknown("scripted");
+    }
+    Optional<SubmitResult> hindrance = intent.hindrance(
+        anew ? Optional.empty() : Optional.of(split.equals(coming) ? split : current),
+        highestFence);
+    if (hindrance.isPresent()) {
+      return hindrance.get();
+    }
+    highestFence = Math.max(highestFence, intent.fence().orElse(0));
+    if (!ready && raises(split)) {
+      return new SubmitResult.Busy("the candidate is not ready");
     }
     SubmitResult result = take(split);
     return trouble == Trouble.UNKNOWN_BUT_TAKEN ? new SubmitResult.Unknown("scripted") : result;
@@ -208,8 +254,16 @@ public final class FakeTarget implements TrafficTarget {
     return split.parts().values().stream().skip(1).allMatch(capabilities::canExpress);
   }
 
+  /** Whether a version other than the first one gets more than it has. */
+  private boolean raises(TrafficSplit split) {
+    return split.parts().entrySet().stream()
+        .skip(1)
+        .anyMatch(part -> part.getValue() > current.basisPoints(part.getKey()));
+  }
+
   private SubmitResult take(TrafficSplit split) {
     if (split.equals(current)) {
+      anew = false;
       coming = null;
       return new SubmitResult.AlreadyInForce();
     }
@@ -226,7 +280,10 @@ public final class FakeTarget implements TrafficTarget {
     TrafficSplit next = coming;
     if (next != null && nanoTime.getAsLong() - due >= 0) {
       coming = null;
-      put(next);
+      anew = false;
+      if (trouble != Trouble.TAKES_BACK) {
+        put(next);
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.ModelVersion;
 import dev.belay.TrafficSplit;
+import dev.belay.target.SplitIntent;
 import dev.belay.target.SubmitResult;
 import dev.belay.target.TrafficTarget.Capabilities;
 import dev.belay.testkit.FakeTarget.Trouble;
@@ -32,9 +33,9 @@ class FakeTargetTest {
   @Test
   void takesASplitAtOnceUnlessItWasToldToTakeTime() {
     assertEquals(TrafficSplit.all(STABLE), atOnce.inForce());
-    assertEquals(ACCEPTED, atOnce.submit(split(1)));
+    assertEquals(ACCEPTED, atOnce.submit(SplitIntent.to(split(1))));
     assertEquals(Optional.of(split(1)), atOnce.observe().effective());
-    assertEquals(THERE, atOnce.submit(split(1)));
+    assertEquals(THERE, atOnce.submit(SplitIntent.to(split(1))));
     assertEquals(2, atOnce.submits());
     assertEquals(1, atOnce.taken());
     assertEquals(1, atOnce.observations());
@@ -45,9 +46,9 @@ class FakeTargetTest {
     FakeTarget slow =
         FakeTarget.builder(STABLE).delay(Duration.ofSeconds(5), time).build();
     assertEquals(Duration.ofSeconds(5), slow.capabilities().retreatTime());
-    slow.submit(split(1_000));
+    slow.submit(SplitIntent.to(split(1_000)));
     time.advance(Duration.ofSeconds(3));
-    assertEquals(ACCEPTED, slow.submit(split(1_000)), "does not begin anew");
+    assertEquals(ACCEPTED, slow.submit(SplitIntent.to(split(1_000))), "does not begin anew");
     assertEquals(TrafficSplit.all(STABLE), slow.inForce());
     time.advance(Duration.ofSeconds(2));
     assertEquals(split(1_000), slow.inForce());
@@ -58,12 +59,15 @@ class FakeTargetTest {
   void takesTheLastOfSeveralSplits() {
     FakeTarget slow =
         FakeTarget.builder(STABLE).delay(Duration.ofSeconds(5), time).build();
-    slow.submit(split(1_000));
+    slow.submit(SplitIntent.to(split(1_000)));
     time.advance(Duration.ofSeconds(4));
-    slow.submit(split(0));
+    slow.submit(SplitIntent.to(split(0)));
     time.advance(Duration.ofSeconds(4));
     assertEquals(TrafficSplit.all(STABLE), slow.inForce());
-    assertEquals(THERE, slow.submit(TrafficSplit.all(STABLE)), "and drops what is on its way");
+    assertEquals(
+        THERE,
+        slow.submit(SplitIntent.to(TrafficSplit.all(STABLE))),
+        "and drops what is on its way");
     time.advance(Duration.ofSeconds(4));
     assertEquals(TrafficSplit.all(STABLE), slow.inForce());
   }
@@ -73,10 +77,10 @@ class FakeTargetTest {
     FakeTarget coarse = FakeTarget.builder(STABLE)
         .capabilities(new Capabilities(100, 500, Duration.ZERO))
         .build();
-    assertInstanceOf(SubmitResult.Refused.class, coarse.submit(split(550)));
-    assertInstanceOf(SubmitResult.Refused.class, coarse.submit(split(400)));
-    assertEquals(ACCEPTED, coarse.submit(split(9_900)));
-    assertEquals(ACCEPTED, coarse.submit(split(0)));
+    assertInstanceOf(SubmitResult.Refused.class, coarse.submit(SplitIntent.to(split(550))));
+    assertInstanceOf(SubmitResult.Refused.class, coarse.submit(SplitIntent.to(split(400))));
+    assertEquals(ACCEPTED, coarse.submit(SplitIntent.to(split(9_900))));
+    assertEquals(ACCEPTED, coarse.submit(SplitIntent.to(split(0))));
   }
 
   @Test
@@ -88,26 +92,26 @@ class FakeTargetTest {
     assertEquals(0, atOnce.taken());
     assertEquals(4, atOnce.submits());
     atOnce.heal();
-    assertEquals(ACCEPTED, atOnce.submit(split(1)));
+    assertEquals(ACCEPTED, atOnce.submit(SplitIntent.to(split(1))));
   }
 
   private void assertNotTaken(Trouble trouble, SubmitResult answer) {
     atOnce.fail(trouble);
-    assertEquals(answer, atOnce.submit(split(1)));
+    assertEquals(answer, atOnce.submit(SplitIntent.to(split(1))));
     assertEquals(Optional.of(TrafficSplit.all(STABLE)), atOnce.observe().effective());
   }
 
   @Test
   void takesWhatItDoesNotKnowThatItTook() {
     atOnce.fail(Trouble.UNKNOWN_BUT_TAKEN);
-    assertEquals(new SubmitResult.Unknown("scripted"), atOnce.submit(split(1)));
+    assertEquals(new SubmitResult.Unknown("scripted"), atOnce.submit(SplitIntent.to(split(1))));
     assertEquals(Optional.of(split(1)), atOnce.observe().effective());
   }
 
   @Test
   void takesWhatItCannotTellOf() {
     atOnce.fail(Trouble.CANNOT_TELL);
-    assertEquals(ACCEPTED, atOnce.submit(split(1)));
+    assertEquals(ACCEPTED, atOnce.submit(SplitIntent.to(split(1))));
     assertEquals(Optional.empty(), atOnce.observe().effective());
     assertEquals(split(1), atOnce.inForce());
   }
@@ -116,7 +120,7 @@ class FakeTargetTest {
   void throwsWithoutAConnection() {
     atOnce.fail(Trouble.THROWS);
     assertThrows(IllegalStateException.class, atOnce::observe);
-    assertThrows(IllegalStateException.class, () -> atOnce.submit(split(1)));
+    assertThrows(IllegalStateException.class, () -> atOnce.submit(SplitIntent.to(split(1))));
     assertEquals(1, atOnce.submits());
     assertEquals(1, atOnce.observations());
     assertEquals(TrafficSplit.all(STABLE), atOnce.inForce());
@@ -126,15 +130,15 @@ class FakeTargetTest {
   void letsSomebodyElsePutBackWhatWasThere() {
     atOnce.revert();
     assertEquals(TrafficSplit.all(STABLE), atOnce.inForce(), "there was nothing before");
-    atOnce.submit(split(1));
-    atOnce.submit(split(0));
+    atOnce.submit(SplitIntent.to(split(1)));
+    atOnce.submit(SplitIntent.to(split(0)));
     atOnce.revert();
     assertEquals(split(1), atOnce.inForce());
-    assertEquals(ACCEPTED, atOnce.submit(split(0)));
+    assertEquals(ACCEPTED, atOnce.submit(SplitIntent.to(split(0))));
 
     FakeTarget slow =
         FakeTarget.builder(STABLE).delay(Duration.ofSeconds(5), time).build();
-    slow.submit(split(1));
+    slow.submit(SplitIntent.to(split(1)));
     slow.revert();
     time.advance(Duration.ofMinutes(1));
     assertEquals(TrafficSplit.all(STABLE), slow.inForce(), "nothing is on its way any more");

@@ -5,6 +5,7 @@ import dev.belay.ModelVersion;
 import dev.belay.TrafficSplit;
 import dev.belay.databricks.EndpointState.Config;
 import dev.belay.databricks.EndpointState.Entity;
+import dev.belay.target.SplitIntent;
 import dev.belay.target.SubmitResult;
 import dev.belay.target.VersionHost;
 import java.util.List;
@@ -59,8 +60,8 @@ final class ClientRoutedHost implements VersionHost {
           version + " takes traffic of others, and no one version that is"
               + " ready could take it instead");
     }
-    SubmitResult moved =
-        plane.move(TrafficSplit.between(version, successor.get(), BasisPoints.WHOLE));
+    SubmitResult moved = plane.move(
+        SplitIntent.to(TrafficSplit.between(version, successor.get(), BasisPoints.WHOLE)));
     // The traffic has moved, but the version is not gone yet.
     return moved instanceof SubmitResult.AlreadyInForce ? new SubmitResult.Accepted() : moved;
   }

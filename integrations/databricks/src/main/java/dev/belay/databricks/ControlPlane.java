@@ -6,6 +6,7 @@ import dev.belay.TrafficSplit;
 import dev.belay.databricks.EndpointState.Config;
 import dev.belay.databricks.EndpointState.Entity;
 import dev.belay.runtime.BelayRuntime;
+import dev.belay.target.SplitIntent;
 import dev.belay.target.SubmitResult;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -23,7 +24,8 @@ import org.slf4j.LoggerFactory;
  *   <li>One update at a time: while one is under way nothing is sent.
  *   <li>An update sends all entities and all routes, from the configuration; it never sends what it has read.
  *   <li>An update adds or removes an entity, or moves traffic; never both.
- *   <li>Traffic is raised only for entities whose deployment is ready.
+ *   <li>Traffic is raised only for entities whose deployment is ready, or, in a retreat, recovering.
+ *   <li>Nothing is changed under a lease that was taken over, nor over the word of somebody else. The lease is a tag of the endpoint.
  *   <li>An update whose answer did not come may still arrive: what is in force then may not last, and is not confirmed until it is
  *       seen, or cannot come any more.
  * </ol>
@@ -65,11 +67,16 @@ final class ControlPlane {
   }
 
   /** Moves traffic. */
-  synchronized SubmitResult move(TrafficSplit split) {
-    return trying(() -> move(api.read(), split));
+  synchronized SubmitResult move(SplitIntent intent) {
+    return trying(() -> move(api.read(), intent));
   }
 
-  private SubmitResult move(EndpointState state, TrafficSplit split) throws UnavailableException {
+  private SubmitResult move(EndpointState state, SplitIntent intent) throws UnavailableException {
+    Optional<SubmitResult> fenced = intent.hindrance(Optional.empty(), state.lease());
+    if (fenced.isPresent()) {
+      return fenced.get();
+    }
+    TrafficSplit split = intent.split();
     Map<String, Integer> wanted = served.percents(state.active(), split);
     if (state.updating()) {
       boolean coming = state.pending().isPresent()
@@ -77,22 +84,50 @@ final class ControlPlane {
       return coming ? new SubmitResult.Accepted() : busy();
     }
     Config active = state.active();
-    if (ServedVersions.same(active.percents(), wanted)) {
+    boolean there = ServedVersions.same(active.percents(), wanted);
+    Optional<TrafficSplit> word = intent.over().flatMap(over -> served.split(active, over));
+    Optional<SubmitResult> overruled = there ? Optional.empty() : intent.hindrance(word, 0);
+    if (overruled.isPresent()) {
+      return overruled.get();
+    }
+    boolean urgent = split.parts().containsValue(BasisPoints.WHOLE);
+    Optional<SubmitResult> untold = tellLease(state, intent, urgent);
+    if (untold.isPresent()) {
+      return untold.get();
+    }
+    if (there) {
       return mayStillChange(active, wanted)
           ? new SubmitResult.Busy("an update whose answer did not come may still arrive")
           : new SubmitResult.AlreadyInForce();
     }
+    boolean retreat = urgent && intent.over().isEmpty();
     for (Map.Entry<ModelVersion, Integer> part : split.parts().entrySet()) {
-      Optional<SubmitResult> hindrance = hindrance(active, part.getKey(), part.getValue());
+      Optional<SubmitResult> hindrance = hindrance(active, part.getKey(), part.getValue(), retreat);
       if (hindrance.isPresent()) {
         return hindrance.get();
       }
     }
-    return send(state, wanted, split.parts().containsValue(BasisPoints.WHOLE));
+    return send(state, wanted, urgent);
   }
 
-  /** What stands in the way of giving a version its part. */
-  private Optional<SubmitResult> hindrance(Config active, ModelVersion version, int part) {
+  /** Has the endpoint remember the lease before anything is changed under it; what gives all to one version does not wait for that. */
+  private Optional<SubmitResult> tellLease(
+      EndpointState state, SplitIntent intent, boolean urgent) {
+    long lease = intent.fence().orElse(0);
+    if (lease <= state.lease()) {
+      return Optional.empty();
+    }
+    SubmitResult told = Answers.ofUpdate(api.tag(EndpointState.LEASE_TAG, Long.toString(lease)));
+    if (told instanceof SubmitResult.Accepted) {
+      return Optional.empty();
+    }
+    LOG.warn("{}: the lease {} could not be told: {}", endpoint, lease, told);
+    return urgent ? Optional.empty() : Optional.of(told);
+  }
+
+  /** What stands in the way of giving a version its part. A retreat may go to one that is about to be ready again. */
+  private Optional<SubmitResult> hindrance(
+      Config active, ModelVersion version, int part, boolean retreat) {
     int percent = served.percent(active, version);
     if (part / ServedVersions.PERCENT <= percent) {
       return Optional.empty();
@@ -106,7 +141,7 @@ final class ControlPlane {
           new SubmitResult.Busy(version + " is not ready: it is not served by '" + endpoint + "'"));
     }
     boolean carriesOn = percent > 0 && !entity.known();
-    return entity.ready() || carriesOn
+    return entity.ready() || carriesOn || (retreat && entity.recovering())
         ? Optional.empty()
         : Optional.of(new SubmitResult.Busy(version + " is not ready: " + entity.story()));
   }

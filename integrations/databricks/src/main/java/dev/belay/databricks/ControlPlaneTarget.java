@@ -5,6 +5,7 @@ import dev.belay.TrafficSplit;
 import dev.belay.databricks.EndpointState.Config;
 import dev.belay.databricks.EndpointState.Entity;
 import dev.belay.target.Observation;
+import dev.belay.target.SplitIntent;
 import dev.belay.target.SubmitResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,15 +32,16 @@ final class ControlPlaneTarget implements DatabricksTarget {
   }
 
   @Override
-  public SubmitResult submit(TrafficSplit split) {
+  public SubmitResult submit(SplitIntent intent) {
+    TrafficSplit split = intent.split();
     for (int part : split.parts().values()) {
       if (part % capabilities.step() != 0) {
         return new SubmitResult.Refused(
             "traffic is divided in whole percents, but asked for " + split);
       }
     }
-    SubmitResult result = plane.move(split);
-    if (!(result instanceof SubmitResult.Refused)) {
+    SubmitResult result = plane.move(intent);
+    if (!(result instanceof SubmitResult.Refused || result instanceof SubmitResult.Conflict)) {
       wanted = split;
     }
     return result;

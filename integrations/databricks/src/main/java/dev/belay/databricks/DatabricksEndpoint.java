@@ -78,7 +78,8 @@ public final class DatabricksEndpoint implements AutoCloseable {
             ServedVersions.PERCENT,
             ServedVersions.PERCENT,
             builder.retreatTime,
-            builder.pollEvery));
+            builder.pollEvery,
+            TrafficTarget.Assignment.BY_CALL));
     host = new ClientRoutedHost(served, plane);
     byToken = control.isToken() || (query != null && query.isToken());
     invoker = query == null

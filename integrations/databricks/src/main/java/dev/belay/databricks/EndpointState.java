@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What the platform says of an endpoint. Lists are read as maps by name, since their order means nothing; what is not known is left
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param update the state of updates, as the platform names it, empty if it does not say
  * @param active what is in force
  * @param pending what is being rolled in
+ * @param lease the highest lease under which a process has changed the traffic, 0 if none has
  * @param permission what the caller may do, empty if it is not told
  * @param creator who created the endpoint, empty if it is not told
  * @param fallback whether failed requests are answered by another entity
@@ -22,12 +24,18 @@ record EndpointState(
     String update,
     Config active,
     Optional<Config> pending,
+    long lease,
     String permission,
     String creator,
     boolean fallback,
     boolean routeOptimized) {
 
+  /** The tag of the endpoint that has the lease. */
+  static final String LEASE_TAG = "belay_lease";
+
   private static final String READY = "DEPLOYMENT_READY";
+  private static final Pattern LEASE = Pattern.compile("[0-9]{1,18}");
+  private static final String RECOVERING = "DEPLOYMENT_RECOVERING";
 
   /**
    * One configuration.
@@ -65,6 +73,11 @@ record EndpointState(
       return deployment.equals(READY);
     }
 
+    /** Whether it has been ready, and may be again at any moment. */
+    boolean recovering() {
+      return deployment.equals(RECOVERING);
+    }
+
     /** Whether the platform has given up on it. */
     boolean failed() {
       return deployment.equals("DEPLOYMENT_FAILED") || deployment.equals("DEPLOYMENT_ABORTED");
@@ -72,9 +85,7 @@ record EndpointState(
 
     /** Whether its state has a name that is known to be another than ready. */
     boolean known() {
-      return failed()
-          || deployment.equals("DEPLOYMENT_CREATING")
-          || deployment.equals("DEPLOYMENT_RECOVERING");
+      return failed() || deployment.equals("DEPLOYMENT_CREATING") || recovering();
     }
 
     String story() {
@@ -104,10 +115,22 @@ record EndpointState(
         Json.text(root.path("state"), "config_update", "update_state"),
         config(root.path("config")),
         pending.isObject() ? Optional.of(config(pending)) : Optional.empty(),
+        lease(root.path("tags")),
         Json.text(root, "permission_level"),
         Json.text(root, "creator"),
         root.path("ai_gateway").path("fallback_config").path("enabled").asBoolean(false),
         root.path("route_optimized").asBoolean(false));
+  }
+
+  /** A value that is no number was set by somebody else, and says nothing. */
+  private static long lease(JsonNode tags) {
+    for (JsonNode tag : tags) {
+      String value = Json.text(tag, "value");
+      if (Json.text(tag, "key").equals(LEASE_TAG) && LEASE.matcher(value).matches()) {
+        return Long.parseLong(value);
+      }
+    }
+    return 0;
   }
 
   private static Config config(JsonNode node) throws UnreadableAnswerException {

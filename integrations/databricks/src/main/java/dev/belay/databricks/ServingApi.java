@@ -42,6 +42,14 @@ final class ServingApi {
         transport.send(credential, "PUT", path + "/config", Transport.JSON, config.toString()));
   }
 
+  /** Sets a tag, which changes nothing else and restarts nothing. */
+  Reply tag(String key, String value) {
+    ObjectNode change = Json.object();
+    change.putArray("add_tags").addObject().put("key", key).put("value", value);
+    return open(() ->
+        transport.send(credential, "PATCH", path + "/tags", Transport.JSON, change.toString()));
+  }
+
   private Reply open(Supplier<Reply> request) {
     requireOpen(closed);
     return request.get();

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.ModelVersion;
 import dev.belay.databricks.testkit.Fault;
+import dev.belay.target.SplitIntent;
 import dev.belay.target.SubmitResult;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -59,10 +60,10 @@ class DatabricksSecretsTest {
       for (Fault fault : List.of(
           Fault.BAD_REQUEST, Fault.CONFLICT, Fault.ERROR, Fault.FORBIDDEN, Fault.LOST_BEFORE)) {
         setting.platform.failUpdates(fault, 1);
-        texts.add(setting.target.submit(percent(5)).toString());
+        texts.add(setting.target.submit(SplitIntent.to(percent(5))).toString());
         texts.add(setting.target.observe().toString());
       }
-      setting.target.submit(percent(7));
+      setting.target.submit(SplitIntent.to(percent(7)));
     }
     assertTrue(
         texts.stream().anyMatch(text -> text.contains("sent were ***, *** and ***")),
@@ -103,7 +104,8 @@ class DatabricksSecretsTest {
   @Test
   void aTokenThatIsNotAcceptedIsRefusedAndNotSentAgain() {
     try (Setting setting = new Setting(builder -> builder.token(() -> "wrong-token"))) {
-      assertInstanceOf(SubmitResult.Refused.class, setting.target.submit(percent(0)));
+      assertInstanceOf(
+          SubmitResult.Refused.class, setting.target.submit(SplitIntent.to(percent(0))));
       assertEquals(1, setting.platform.calls().size());
     }
   }
@@ -112,7 +114,7 @@ class DatabricksSecretsTest {
   void aSecretThatIsNotAcceptedIsRefusedAndNotShown() {
     try (Setting setting = new Setting(
         builder -> builder.credentials(ClientCredentials.of("principal", "old-secret")))) {
-      SubmitResult result = setting.target.submit(percent(0));
+      SubmitResult result = setting.target.submit(SplitIntent.to(percent(0)));
       assertInstanceOf(SubmitResult.Refused.class, result);
       assertFalse(result.toString().contains("old-secret"));
     }
@@ -123,7 +125,7 @@ class DatabricksSecretsTest {
     try (Setting setting = new Setting(builder -> builder.token(() -> {
       throw new IllegalStateException("control-token is sealed");
     }))) {
-      SubmitResult result = setting.target.submit(percent(0));
+      SubmitResult result = setting.target.submit(SplitIntent.to(percent(0)));
       assertInstanceOf(SubmitResult.Busy.class, result);
       assertClean(Stream.of(result.toString()));
     }
@@ -132,7 +134,7 @@ class DatabricksSecretsTest {
   @Test
   void aTokenThatIsNoHeaderIsNotSentAndNotShown() {
     try (Setting setting = new Setting(builder -> builder.token(() -> "control-token\r\nX: y"))) {
-      SubmitResult result = setting.target.submit(percent(0));
+      SubmitResult result = setting.target.submit(SplitIntent.to(percent(0)));
       assertInstanceOf(SubmitResult.Refused.class, result);
       assertClean(Stream.of(result.toString()));
       assertEquals(0, setting.platform.calls().size());

@@ -16,6 +16,7 @@ import dev.belay.TrafficSplit;
 import dev.belay.databricks.testkit.FakeDatabricks;
 import dev.belay.databricks.testkit.Fault;
 import dev.belay.target.Observation;
+import dev.belay.target.SplitIntent;
 import dev.belay.target.SubmitResult;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -58,7 +59,7 @@ class DatabricksTargetTest {
 
   @Test
   void theBeginningIsInForceThoughTheCandidateIsNotThere() {
-    assertInForce(target.submit(percent(0)));
+    assertInForce(target.submit(SplitIntent.to(percent(0))));
     assertEquals(Optional.of(percent(0)), target.observe().effective());
     assertFalse(target.observe().candidateReady());
     assertEquals(0, platform.puts().size());
@@ -81,18 +82,18 @@ class DatabricksTargetTest {
 
   @Test
   void raisesNothingThatIsNotThereOrNotReady() {
-    assertTrue(busy(target.submit(percent(5))).reason().contains("not ready"));
+    assertTrue(busy(target.submit(SplitIntent.to(percent(5)))).reason().contains("not ready"));
     setting.prepared();
     for (String state : new String[] {
       "DEPLOYMENT_CREATING", "DEPLOYMENT_RECOVERING", "DEPLOYMENT_FAILED", "SOMETHING_NEW"
     }) {
       platform.deployment("fraud-8", state);
-      assertTrue(busy(target.submit(percent(5))).reason().contains(state));
+      assertTrue(busy(target.submit(SplitIntent.to(percent(5)))).reason().contains(state));
       assertFalse(target.observe().candidateReady());
     }
     assertEquals(0, platform.puts().size());
     platform.deployment("fraud-8", "DEPLOYMENT_READY");
-    assertAccepted(target.submit(percent(5)));
+    assertAccepted(target.submit(SplitIntent.to(percent(5))));
   }
 
   @Test
@@ -105,12 +106,12 @@ class DatabricksTargetTest {
   @Test
   void movesTrafficWithBothListsAndConfirmsWhatIsInForceAlone() {
     setting.prepared();
-    assertAccepted(target.submit(percent(5)));
+    assertAccepted(target.submit(SplitIntent.to(percent(5))));
     assertEquals(Optional.of(percent(0)), target.observe().effective(), "pending is not in force");
-    assertAccepted(target.submit(percent(5)));
+    assertAccepted(target.submit(SplitIntent.to(percent(5))));
     pass(31);
     assertEquals(Optional.of(percent(5)), target.observe().effective());
-    assertInForce(target.submit(percent(5)));
+    assertInForce(target.submit(SplitIntent.to(percent(5))));
     assertEquals(1, platform.puts().size(), "the same split is one update");
     assertTrue(platform.puts().get(0).body().contains("served_entities"));
   }
@@ -118,10 +119,10 @@ class DatabricksTargetTest {
   @Test
   void aRetreatWaitsForTheUpdateUnderWayAndThenGoesFirst() {
     setting.prepared();
-    assertAccepted(target.submit(percent(5)));
-    busy(target.submit(percent(0)));
+    assertAccepted(target.submit(SplitIntent.to(percent(5))));
+    busy(target.submit(SplitIntent.to(percent(0))));
     pass(31);
-    assertAccepted(target.submit(percent(0)));
+    assertAccepted(target.submit(SplitIntent.to(percent(0))));
     pass(31);
     assertEquals(Optional.of(percent(0)), target.observe().effective());
     assertEquals(2, platform.puts().size());
@@ -131,7 +132,7 @@ class DatabricksTargetTest {
   void takesStableDownOnlyWithoutTrafficAndWanted() {
     setting.prepared();
     assertTrue(refused(target.retire(STABLE)).contains("100 %"));
-    assertAccepted(target.submit(percent(100)));
+    assertAccepted(target.submit(SplitIntent.to(percent(100))));
     busy(target.retire(STABLE));
     pass(31);
     assertAccepted(target.retire(STABLE));
@@ -147,7 +148,7 @@ class DatabricksTargetTest {
   void doesNotTakeDownWhatIsWantedWithTraffic() {
     setting.prepared();
     platform.failUpdates(Fault.CONFLICT, 1);
-    busy(target.submit(percent(5)));
+    busy(target.submit(SplitIntent.to(percent(5))));
     assertTrue(refused(target.retire(CANDIDATE)).contains("wanted"));
   }
 
@@ -174,7 +175,7 @@ class DatabricksTargetTest {
         EnumSet.copyOf(expected.keySet()));
     expected.forEach((fault, answer) -> {
       platform.failUpdates(fault, 1);
-      assertInstanceOf(answer, target.submit(percent(5)), fault.name());
+      assertInstanceOf(answer, target.submit(SplitIntent.to(percent(5))), fault.name());
     });
     assertEquals(0, platform.accepted());
   }
@@ -184,16 +185,17 @@ class DatabricksTargetTest {
     setting.prepared();
     platform.failUpdates(Fault.TOO_MANY, 1);
     assertEquals(
-        Optional.of(Duration.ofSeconds(20)), busy(target.submit(percent(5))).retryAfter());
+        Optional.of(Duration.ofSeconds(20)),
+        busy(target.submit(SplitIntent.to(percent(5)))).retryAfter());
   }
 
   @Test
   void tellsACreatorWithoutPermissionFromACallerWithoutOne() {
     setting.prepared();
     platform.failUpdates(Fault.CREATOR_REMOVED, 1);
-    assertTrue(refused(target.submit(percent(5))).contains("recorded creator"));
+    assertTrue(refused(target.submit(SplitIntent.to(percent(5)))).contains("recorded creator"));
     platform.failUpdates(Fault.FORBIDDEN, 1);
-    String caller = refused(target.submit(percent(5)));
+    String caller = refused(target.submit(SplitIntent.to(percent(5))));
     assertTrue(caller.contains("CAN_MANAGE is needed"), caller);
     assertFalse(caller.contains("recorded creator"), caller);
   }
@@ -203,21 +205,21 @@ class DatabricksTargetTest {
     for (Fault fault :
         new Fault[] {Fault.ERROR, Fault.UNAVAILABLE, Fault.CONFLICT, Fault.TOO_MANY}) {
       platform.failReads(fault, 2);
-      busy(target.submit(percent(0)));
+      busy(target.submit(SplitIntent.to(percent(0))));
       Observation found = target.observe();
       assertEquals(Optional.empty(), found.effective());
       assertTrue(found.detail().contains(String.valueOf(fault.status())));
     }
     for (Fault fault : new Fault[] {Fault.FORBIDDEN, Fault.NOT_FOUND, Fault.REDIRECT}) {
       platform.failReads(fault, 1);
-      refused(target.submit(percent(0)));
+      refused(target.submit(SplitIntent.to(percent(0))));
     }
   }
 
   @Test
   void aPlatformThatIsNotThereIsBusy() {
     platform.close();
-    busy(target.submit(percent(0)));
+    busy(target.submit(SplitIntent.to(percent(0))));
     assertEquals(Optional.empty(), target.observe().effective());
   }
 
@@ -225,10 +227,10 @@ class DatabricksTargetTest {
   void anAnswerThatIsLostAfterTheUpdateIsReadBackAndSentOnce() {
     setting.prepared();
     platform.failUpdates(Fault.LOST_AFTER, 1);
-    assertInstanceOf(SubmitResult.Unknown.class, target.submit(percent(5)));
-    assertAccepted(target.submit(percent(5)));
+    assertInstanceOf(SubmitResult.Unknown.class, target.submit(SplitIntent.to(percent(5))));
+    assertAccepted(target.submit(SplitIntent.to(percent(5))));
     pass(31);
-    assertInForce(target.submit(percent(5)));
+    assertInForce(target.submit(SplitIntent.to(percent(5))));
     assertEquals(1, platform.puts().size());
   }
 
@@ -241,8 +243,8 @@ class DatabricksTargetTest {
       hasty.prepared();
       hasty.platform.failUpdates(Fault.HANG, 1);
       client.isOverAt(hasty.platform.nextHang());
-      assertInstanceOf(SubmitResult.Unknown.class, hasty.target.submit(percent(5)));
-      assertAccepted(hasty.target.submit(percent(5)));
+      assertInstanceOf(SubmitResult.Unknown.class, hasty.target.submit(SplitIntent.to(percent(5))));
+      assertAccepted(hasty.target.submit(SplitIntent.to(percent(5))));
       assertEquals(1, hasty.platform.puts().size());
     }
   }
@@ -251,10 +253,10 @@ class DatabricksTargetTest {
   void aRetreatIsNotConfirmedWhileALostUpdateMayStillArrive() {
     setting.prepared();
     platform.failUpdates(Fault.LOST_BEFORE, 1);
-    assertInstanceOf(SubmitResult.Unknown.class, target.submit(percent(5)));
-    busy(target.submit(percent(0)));
+    assertInstanceOf(SubmitResult.Unknown.class, target.submit(SplitIntent.to(percent(5))));
+    busy(target.submit(SplitIntent.to(percent(0))));
     pass(61);
-    assertInForce(target.submit(percent(0)));
+    assertInForce(target.submit(SplitIntent.to(percent(0))));
     assertEquals(1, platform.puts().size());
   }
 
@@ -262,24 +264,24 @@ class DatabricksTargetTest {
   void anUpdateThatComesToNothingIsToldAndSentAgain() {
     setting.prepared();
     platform.letUpdatesFail(1);
-    assertAccepted(target.submit(percent(5)));
+    assertAccepted(target.submit(SplitIntent.to(percent(5))));
     pass(31);
     Observation found = target.observe();
     assertEquals(Optional.of(percent(0)), found.effective());
     assertTrue(found.detail().contains("UPDATE_FAILED"), found.detail());
-    assertAccepted(target.submit(percent(5)));
+    assertAccepted(target.submit(SplitIntent.to(percent(5))));
     pass(31);
-    assertInForce(target.submit(percent(5)));
+    assertInForce(target.submit(SplitIntent.to(percent(5))));
   }
 
   @Test
   void whatItDoesNotKnowIsNoHindrance() {
     setting.prepared();
     platform.answers().percentsAsText(true).oldStateField(true).state("SOMETHING_NEW");
-    assertAccepted(target.submit(percent(5)));
-    assertAccepted(target.submit(percent(5)));
+    assertAccepted(target.submit(SplitIntent.to(percent(5))));
+    assertAccepted(target.submit(SplitIntent.to(percent(5))));
     pass(31);
-    assertInForce(target.submit(percent(5)));
+    assertInForce(target.submit(SplitIntent.to(percent(5))));
     assertEquals(1, platform.puts().size());
   }
 
@@ -288,24 +290,25 @@ class DatabricksTargetTest {
     setting.prepared();
     platform.addByHand("other", "{\"entity_name\":\"main.ml.other\",\"entity_version\":\"1\"}");
     for (SubmitResult result : new SubmitResult[] {
-      target.submit(percent(5)), target.retire(CANDIDATE), target.prepare(CANDIDATE)
+      target.submit(SplitIntent.to(percent(5))), target.retire(CANDIDATE), target.prepare(CANDIDATE)
     }) {
       assertTrue(refused(result).contains("'other', which is not configured"), result::toString);
     }
-    assertInForce(target.submit(percent(0)));
+    assertInForce(target.submit(SplitIntent.to(percent(0))));
     assertEquals(0, platform.puts().size());
   }
 
   @Test
   void refusesToReplaceAnotherModelOfTheSameName() {
     platform.addByHand("fraud-8", "{\"entity_name\":\"main.ml.fraud\",\"entity_version\":\"9\"}");
-    assertTrue(refused(target.submit(percent(5))).contains("serves main.ml.fraud 9"));
+    assertTrue(
+        refused(target.submit(SplitIntent.to(percent(5)))).contains("serves main.ml.fraud 9"));
   }
 
   @Test
   void tellsWhatSomebodyElseHasDone() {
     setting.prepared();
-    assertInForce(target.submit(percent(0)));
+    assertInForce(target.submit(SplitIntent.to(percent(0))));
     platform.changeByHand(Map.of("fraud-7", 60, "fraud-8", 40));
     assertEquals(Optional.of(percent(40)), target.observe().effective());
     platform.addByHand("other", "{}");
@@ -320,16 +323,16 @@ class DatabricksTargetTest {
     setting.prepared();
     platform.failUpdates(Fault.CONFLICT, UpdateBudget.USUAL);
     for (int i = 0; i < UpdateBudget.USUAL; i++) {
-      busy(target.submit(percent(5)));
+      busy(target.submit(SplitIntent.to(percent(5))));
     }
-    SubmitResult.Busy spent = busy(target.submit(percent(5)));
+    SubmitResult.Busy spent = busy(target.submit(SplitIntent.to(percent(5))));
     assertTrue(spent.reason().contains("five minutes"), spent.reason());
     assertEquals(Optional.of(Duration.ofMinutes(5)), spent.retryAfter());
     assertEquals(UpdateBudget.USUAL, platform.puts().size());
     platform.changeByHand(Map.of("fraud-7", 60, "fraud-8", 40));
-    assertAccepted(target.submit(percent(0)));
+    assertAccepted(target.submit(SplitIntent.to(percent(0))));
     pass(301);
-    assertAccepted(target.submit(percent(5)));
+    assertAccepted(target.submit(SplitIntent.to(percent(5))));
   }
 
   @Test
@@ -337,16 +340,17 @@ class DatabricksTargetTest {
     ModelVersion nine = ModelVersion.of("fraud", "9");
     assertTrue(refused(target.prepare(nine)).contains("fraud:9"));
     assertTrue(refused(target.retire(nine)).contains("fraud:9"));
-    assertTrue(refused(target.submit(TrafficSplit.between(STABLE, nine, 500))).contains("fraud:9"));
-    assertInForce(target.submit(TrafficSplit.between(STABLE, nine, 0)));
+    assertTrue(refused(target.submit(SplitIntent.to(TrafficSplit.between(STABLE, nine, 500))))
+        .contains("fraud:9"));
+    assertInForce(target.submit(SplitIntent.to(TrafficSplit.between(STABLE, nine, 0))));
   }
 
   @Test
   void zeroMeansZero() {
     setting.prepared();
-    assertAccepted(target.submit(percent(50)));
+    assertAccepted(target.submit(SplitIntent.to(percent(50))));
     pass(31);
-    assertAccepted(target.submit(percent(0)));
+    assertAccepted(target.submit(SplitIntent.to(percent(0))));
     pass(31);
     for (int i = 0; i < 1_000; i++) {
       assertEquals("fraud-7", platform.draw());
@@ -358,7 +362,7 @@ class DatabricksTargetTest {
     setting.databricks.close();
     setting.databricks.close();
     assertThrows(IllegalStateException.class, target::observe);
-    assertThrows(IllegalStateException.class, () -> target.submit(percent(0)));
+    assertThrows(IllegalStateException.class, () -> target.submit(SplitIntent.to(percent(0))));
     assertThrows(IllegalStateException.class, () -> target.prepare(CANDIDATE_ENTITY.version()));
     assertEquals(0, platform.calls().size());
   }

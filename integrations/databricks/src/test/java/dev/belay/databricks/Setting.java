@@ -42,6 +42,16 @@ final class Setting implements AutoCloseable {
     target = databricks.target();
   }
 
+  /** Another process's endpoint on the same platform. */
+  DatabricksEndpoint another() {
+    return DatabricksEndpoint.builder(platform.uri(), "fraud")
+        .token(() -> "control-token")
+        .runtime(time)
+        .serve(STABLE_ENTITY)
+        .serve(CANDIDATE_ENTITY)
+        .build();
+  }
+
   /** With the candidate there already, without traffic. */
   Setting prepared() {
     platform.addByHand(CANDIDATE_ENTITY.name(), CANDIDATE_ENTITY.specification().toString());

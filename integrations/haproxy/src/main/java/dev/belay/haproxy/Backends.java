@@ -82,7 +82,7 @@ final class Backends {
   }
 
   /** What a value of the map comes to, empty if it names a backend that serves none of these versions. */
-  Optional<TrafficSplit> split(MapValue.Route route) {
+  private Optional<TrafficSplit> split(MapValue.Route route) {
     ModelVersion stable = byName.get(route.stable());
     if (stable == null) {
       return Optional.empty();
@@ -96,9 +96,15 @@ final class Backends {
         : Optional.of(TrafficSplit.between(stable, candidate, route.share()));
   }
 
-  /** What HAProxy does where the map has no value that it understands. */
-  TrafficSplit byDefault() {
-    return TrafficSplit.all(live);
+  /** The split in force, empty if HAProxy's map has several values, or one that means nothing here. */
+  Optional<TrafficSplit> effective(RuntimeApi.Found found) {
+    if (found.isAmbiguous()) {
+      return Optional.empty();
+    }
+    // Where the map has no value that it understands, HAProxy sends everything to live.
+    return found.value().isPresent()
+        ? split(found.value().get().route())
+        : Optional.of(TrafficSplit.all(live));
   }
 
   /** The backends that take any traffic. */

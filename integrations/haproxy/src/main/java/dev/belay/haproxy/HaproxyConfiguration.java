@@ -1,6 +1,7 @@
 package dev.belay.haproxy;
 
 import dev.belay.ModelVersion;
+import dev.belay.target.TrafficTarget.Assignment;
 import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -131,7 +132,8 @@ public final class HaproxyConfiguration {
   public HaproxyTarget.Builder target() {
     HaproxyTarget.Builder target = HaproxyTarget.builder(
             UnixDomainSocketAddress.of(runtimeSocket), mapFile)
-        .live(live);
+        .live(live)
+        .assignment(keyHeader.isPresent() ? Assignment.BY_KEY : Assignment.BY_CALL);
     backends.forEach(target::version);
     return target;
   }

@@ -1,9 +1,9 @@
 package dev.belay.haproxy;
 
 import dev.belay.ModelVersion;
-import dev.belay.TrafficSplit;
 import dev.belay.runtime.BelayRuntime;
 import dev.belay.target.Observation;
+import dev.belay.target.SplitIntent;
 import dev.belay.target.SubmitResult;
 import dev.belay.target.TrafficTarget;
 import java.net.InetSocketAddress;
@@ -58,10 +58,10 @@ public final class HaproxyTarget implements TrafficTarget, AutoCloseable {
 
   private HaproxyTarget(Builder builder) {
     backends = new Backends(builder.versions, builder.requireLive());
-    capabilities = new Capabilities(1, 1, RETREAT_TIME, builder.pollEvery);
+    capabilities = new Capabilities(1, 1, RETREAT_TIME, builder.pollEvery, builder.assignment);
     RuntimeApi api = new RuntimeApi(
         new RuntimeSocket(builder.socket, builder.timeout, builder.runtime::nanoTime), builder.map);
-    submitter = new Submitter(api);
+    submitter = new Submitter(api, backends);
     observer = new Observer(api, backends, submitter);
     keeper = new Keeper(builder.map, api, submitter, builder.pollEvery, builder.runtime);
   }
@@ -107,21 +107,19 @@ public final class HaproxyTarget implements TrafficTarget, AutoCloseable {
   /**
    * Writes the split into the map and reads it back. The first version of a split of two takes the rest, the second one is the candidate.
    *
-   * @param split what is wanted
+   * @param intent what is wanted
    * @return {@link SubmitResult.Accepted} if it was read back; {@link SubmitResult.AlreadyInForce} if it was there before; {@link
    *     SubmitResult.Busy} if HAProxy could not be reached and nothing was changed; {@link SubmitResult.Unknown} if it was told, and the
-   *     answer did not come; {@link SubmitResult.Conflict} if somebody else has changed the value at the same time; {@link
+   *     answer did not come; {@link SubmitResult.Conflict} if somebody else has changed the value, before or at the same time; {@link
    *     SubmitResult.Refused}, with what to do, for more than two versions, a version without a backend, a backend or a map that HAProxy
-   *     does not have, and a socket that must not change it
+   *     does not have, a socket that must not change it, and a lease that was taken over
    * @throws IllegalStateException if the target is closed
    */
   @Override
-  public SubmitResult submit(TrafficSplit split) {
+  public SubmitResult submit(SplitIntent intent) {
     keeper.requireOpen();
-    Optional<String> refusal = backends.refusal(split);
-    return refusal.isPresent()
-        ? new SubmitResult.Refused(refusal.get())
-        : submitter.submit(backends.route(split));
+    Optional<String> refusal = backends.refusal(intent.split());
+    return refusal.isPresent() ? new SubmitResult.Refused(refusal.get()) : submitter.submit(intent);
   }
 
   /** Ends the looking, and leaves the traffic as it is. A second call has no effect. */
@@ -146,6 +144,7 @@ public final class HaproxyTarget implements TrafficTarget, AutoCloseable {
     private @Nullable ModelVersion live;
     private Duration timeout = Duration.ofSeconds(1);
     private Duration pollEvery = Duration.ofMillis(200);
+    private Assignment assignment = Assignment.BY_KEY;
     private BelayRuntime runtime = BelayRuntime.system();
 
     private Builder(SocketAddress socket, String map) {
@@ -203,6 +202,18 @@ public final class HaproxyTarget implements TrafficTarget, AutoCloseable {
      */
     public Builder pollEvery(Duration value) {
       pollEvery = require("pollEvery", value);
+      return this;
+    }
+
+    /**
+     * Says how HAProxy chooses the version of a request: with a key, or for each request by itself, so that what is counted can be held
+     * against the split.
+     *
+     * @param value as the configuration has it; default {@link Assignment#BY_KEY}
+     * @return this builder
+     */
+    public Builder assignment(Assignment value) {
+      assignment = value;
       return this;
     }
 

@@ -58,7 +58,7 @@ final class Keeper implements AutoCloseable {
       RuntimeApi.Found found = api.read();
       if (found.value().equals(claim)) {
         wellAgain();
-      } else if (found.value().map(MapValue::isFromFile).orElse(false)) {
+      } else if (found.value().map(value -> value.yieldsTo(claim.get())).orElse(false)) {
         submitter.tellAgain(claim.get()).ifPresent(result -> told(claim.get(), result));
       } else if (submitter.giveUp(claim.get())) {
         LOG.warn("{}: somebody else has changed {} to {}", map, claim.get().text(), found.values());
@@ -74,6 +74,14 @@ final class Keeper implements AutoCloseable {
   private void told(MapValue claim, SubmitResult result) {
     if (result instanceof SubmitResult.Accepted) {
       LOG.warn("{}: HAProxy had begun anew, and was told {} again", map, claim.text());
+    } else if (result instanceof SubmitResult.Refused refused) {
+      // Given up, which is said whatever was said before.
+      troubled = false;
+      LOG.warn(
+          "{}: HAProxy has begun anew and refuses {}, which is given up: {}",
+          map,
+          claim.text(),
+          refused.reason());
     } else {
       trouble("HAProxy has begun anew and does not take " + claim.text() + " again: " + result);
     }

@@ -33,25 +33,21 @@ final class Observer {
   }
 
   private Optional<TrafficSplit> effective(Optional<MapValue> claim, RuntimeApi.Found found) {
-    if (isLost(claim, found) || found.isAmbiguous()) {
-      return Optional.empty();
-    }
-    Optional<MapValue> value = found.value();
-    return value.isPresent()
-        ? backends.split(value.get().route())
-        : Optional.of(backends.byDefault());
+    return isLost(claim, found) ? Optional.empty() : backends.effective(found);
   }
 
-  /** HAProxy has begun anew from its file, and will be told again. */
+  /** HAProxy has begun anew from its file, or has heard a process that has no say any more, and will be told again. */
   private static boolean isLost(Optional<MapValue> claim, RuntimeApi.Found found) {
-    return found.value().map(MapValue::isFromFile).orElse(false)
-        && claim.isPresent()
-        && !claim.equals(found.value());
+    return claim.isPresent()
+        && !claim.equals(found.value())
+        && found.value().map(value -> value.yieldsTo(claim.get())).orElse(false);
   }
 
   private static String story(Optional<MapValue> claim, RuntimeApi.Found found) {
     if (isLost(claim, found)) {
-      return "HAProxy has begun anew with " + found.values() + " from its map file and is told "
+      boolean anew = found.value().map(MapValue::isFromFile).orElse(false);
+      return "HAProxy has " + (anew ? "begun anew" : "heard a process that was taken over")
+          + ": it has " + found.values() + " and is told "
           + claim.map(MapValue::text).orElse("nothing") + " again; ";
     }
     return "map " + found.values() + "; ";

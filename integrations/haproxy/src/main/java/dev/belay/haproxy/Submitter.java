@@ -1,5 +1,7 @@
 package dev.belay.haproxy;
 
+import dev.belay.TrafficSplit;
+import dev.belay.target.SplitIntent;
 import dev.belay.target.SubmitResult;
 import java.io.IOException;
 import java.util.Optional;
@@ -15,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class Submitter {
 
   private final RuntimeApi api;
+  private final Backends backends;
   private @Nullable MapValue claim;
   private volatile Optional<MapValue> published = Optional.empty();
   private volatile Optional<String> candidate = Optional.empty();
 
-  Submitter(RuntimeApi api) {
+  Submitter(RuntimeApi api, Backends backends) {
     this.api = api;
+    this.backends = backends;
   }
 
   /** What a restart may put back. */
@@ -33,21 +37,33 @@ final class Submitter {
     return candidate;
   }
 
-  synchronized SubmitResult submit(MapValue.Route route) {
+  synchronized SubmitResult submit(SplitIntent intent) {
+    MapValue.Route route = backends.route(intent.split());
     MapValue before = claim;
     claim(null);
     candidate = route.candidate();
     RuntimeApi.Found found;
+    long highest;
     try {
       found = api.read();
       Optional<MapValue> value = found.value();
-      if (value.isPresent() && value.get().route().equals(route)) {
+      highest = Math.max(fence(value), fence(Optional.ofNullable(before)));
+      Optional<SubmitResult> hindrance = hindrance(intent, found, before, highest);
+      if (hindrance.isPresent()) {
+        claim(before);
+        return hindrance.get();
+      }
+      highest = Math.max(highest, intent.fence().orElse(0));
+      boolean there = value.isPresent() && value.get().route().equals(route);
+      if (there && highest == fence(value)) {
         // What the file says needs nobody to put it back.
         claim(value.get().isFromFile() ? null : value.get());
         return new SubmitResult.AlreadyInForce();
       }
-      for (String backend : Backends.serving(route)) {
-        String unused = api.servers(backend);
+      Optional<String> notReady = notReady(value, route, intent);
+      if (notReady.isPresent()) {
+        claim(before);
+        return new SubmitResult.Busy(notReady.get());
       }
     } catch (RejectedException e) {
       // What is in force stays, and stays ours.
@@ -56,7 +72,43 @@ final class Submitter {
     } catch (IOException e) {
       return new SubmitResult.Busy("nothing was changed: " + e.getMessage());
     }
-    return write(found, MapValue.after(found.value(), route));
+    return write(found, MapValue.after(found.value(), highest, route));
+  }
+
+  private static long fence(Optional<MapValue> value) {
+    return value.map(MapValue::fence).orElse(0L);
+  }
+
+  /** Why the candidate cannot have more than it has. Whatever is to have everything at once, whatever is in force, may be down. */
+  private Optional<String> notReady(
+      Optional<MapValue> before, MapValue.Route route, SplitIntent intent)
+      throws IOException, RejectedException {
+    boolean atOnce = intent.over().isEmpty() && Backends.serving(route).size() == 1;
+    Optional<String> story = Optional.empty();
+    for (String backend : Backends.serving(route)) {
+      // HAProxy says so if it has no such backend.
+      Readiness readiness = Readiness.of(backend, api.servers(backend));
+      int has = before.map(value -> value.route().share(backend)).orElse(0);
+      boolean raised = route.candidate().equals(Optional.of(backend)) && route.share() > has;
+      if (raised && !atOnce && !readiness.ready()) {
+        story = Optional.of("nothing was changed: " + readiness.detail());
+      }
+    }
+    return story;
+  }
+
+  /** What HAProxy has from its file is nobody's word, and neither is what will be put right. */
+  private Optional<SubmitResult> hindrance(
+      SplitIntent intent, RuntimeApi.Found found, @Nullable MapValue claimed, long highest) {
+    boolean nobodys = found
+        .value()
+        .map(value -> value.isFromFile() || (claimed != null && value.yieldsTo(claimed)))
+        .orElse(false);
+    Optional<TrafficSplit> word = nobodys ? Optional.empty() : backends.effective(found);
+    boolean meaningless = !nobodys && word.isEmpty();
+    return meaningless && intent.over().isPresent()
+        ? Optional.of(new SubmitResult.Conflict("the map has " + found.values()))
+        : intent.hindrance(word, highest);
   }
 
   /**
@@ -71,7 +123,7 @@ final class Submitter {
     }
     try {
       RuntimeApi.Found found = api.read();
-      if (!found.value().map(MapValue::isFromFile).orElse(false)) {
+      if (!found.value().map(value -> value.yieldsTo(lost)).orElse(false)) {
         return Optional.empty();
       }
       for (String backend : Backends.serving(lost.route())) {

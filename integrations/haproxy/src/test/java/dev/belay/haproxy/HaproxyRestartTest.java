@@ -19,6 +19,7 @@ import dev.belay.canary.CanaryStrategy;
 import dev.belay.strategy.Hold;
 import dev.belay.strategy.Phase;
 import dev.belay.target.Observation;
+import dev.belay.target.SplitIntent;
 import dev.belay.target.SubmitResult;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -52,7 +53,7 @@ class HaproxyRestartTest {
   }
 
   private void submit(HaproxyTarget to, TrafficSplit split) {
-    assertInstanceOf(SubmitResult.Accepted.class, to.submit(split));
+    assertInstanceOf(SubmitResult.Accepted.class, to.submit(SplitIntent.to(split)));
   }
 
   @Test
@@ -77,7 +78,9 @@ class HaproxyRestartTest {
         proxy.configuration.target().pollEvery(Duration.ofMinutes(1)).build()) {
       submit(slow, TrafficSplit.between(V7, V8, 10_000));
       proxy.kill();
-      assertInstanceOf(SubmitResult.Busy.class, slow.submit(TrafficSplit.between(V7, V8, 10_000)));
+      assertInstanceOf(
+          SubmitResult.Busy.class,
+          slow.submit(SplitIntent.to(TrafficSplit.between(V7, V8, 10_000))));
       proxy.restart();
       Eventually.holds("HAProxy is back", () -> slow.observe().effective().isPresent());
       // What was submitted while it was away has claimed nothing.
@@ -109,6 +112,7 @@ class HaproxyRestartTest {
     proxy.restart();
     Eventually.holds("HAProxy is back", () -> target.observe().effective().isPresent());
     assertEquals(Optional.of(TrafficSplit.all(V7)), target.observe().effective());
+    proxy.ready();
     submit(target, HALF);
     assertEquals(Optional.of(HALF), target.observe().effective());
   }
@@ -154,7 +158,7 @@ class HaproxyRestartTest {
         .build()) {
       proxy.set("1|fraud-9|-|0");
       assertEquals(Optional.empty(), two.observe().effective());
-      SubmitResult result = two.submit(TrafficSplit.between(V7, V8, 1));
+      SubmitResult result = two.submit(SplitIntent.to(TrafficSplit.between(V7, V8, 1)));
       assertTrue(
           result instanceof SubmitResult.Refused refused
               && refused.reason().contains("no backend 'fraud-none'"),

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.TrafficSplit;
+import dev.belay.target.SplitIntent;
 import dev.belay.target.SubmitResult;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -45,7 +46,7 @@ class HaproxyTrafficTest {
   }
 
   private void bring(TrafficSplit split) {
-    SubmitResult result = target.submit(split);
+    SubmitResult result = target.submit(SplitIntent.to(split));
     assertTrue(
         result instanceof SubmitResult.Accepted || result instanceof SubmitResult.AlreadyInForce,
         result::toString);
@@ -189,7 +190,9 @@ class HaproxyTrafficTest {
         return answers.stream().anyMatch(answer -> answer.version().equals("8"));
       });
       long decided = System.nanoTime();
-      assertInstanceOf(SubmitResult.Accepted.class, target.submit(TrafficSplit.between(V7, V8, 0)));
+      assertInstanceOf(
+          SubmitResult.Accepted.class,
+          target.submit(SplitIntent.to(TrafficSplit.between(V7, V8, 0))));
       long returned = System.nanoTime();
       submitted[round] = returned - decided;
       Eventually.holds("every client has sent after the retreat", () -> {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.ModelVersion;
 import dev.belay.TrafficSplit;
+import dev.belay.target.SplitIntent;
 import dev.belay.target.SubmitResult;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -40,11 +41,14 @@ class HaproxyTroubleTest {
         .build();
   }
 
+  private static final String UP =
+      "1\n# srv_op_state srv_admin_state srv_uweight srv_check_result srv_check_state\n2 0 1 0 0\n";
+
   @Test
   void isBusyWithoutAHaproxy(@TempDir Path directory) {
     try (HaproxyTarget target =
         target(HaproxyTarget.builder(UnixDomainSocketAddress.of(directory.resolve("none")), MAP))) {
-      assertInstanceOf(SubmitResult.Busy.class, target.submit(HALF));
+      assertInstanceOf(SubmitResult.Busy.class, target.submit(SplitIntent.to(HALF)));
       assertEquals(Optional.empty(), target.observe().effective());
       assertFalse(target.observe().candidateReady());
       assertTrue(target.observe().detail().contains("cannot be reached"));
@@ -56,18 +60,21 @@ class HaproxyTroubleTest {
     ScriptedSocket socket = new ScriptedSocket(Map.of());
     socket.close();
     try (HaproxyTarget target = target(socket)) {
-      assertInstanceOf(SubmitResult.Busy.class, target.submit(HALF));
+      assertInstanceOf(SubmitResult.Busy.class, target.submit(SplitIntent.to(HALF)));
     }
   }
 
   @Test
   void doesNotKnowIfTheCommandWasSentAndNoReplyCame() throws Exception {
     try (ScriptedSocket socket = new ScriptedSocket(Map.of(
-            "show map", "0x1 split file|fraud-7|-|0\n\n",
-            "show servers", "1\n",
-            "set map", ScriptedSocket.CLOSE));
+            "show map",
+            "0x1 split file|fraud-7|-|0\n\n",
+            "show servers",
+            UP,
+            "set map",
+            ScriptedSocket.CLOSE));
         HaproxyTarget target = target(socket)) {
-      assertInstanceOf(SubmitResult.Unknown.class, target.submit(HALF));
+      assertInstanceOf(SubmitResult.Unknown.class, target.submit(SplitIntent.to(HALF)));
       // It is not believed to be in force.
       assertFalse(target.observe().effective().equals(Optional.of(HALF)));
     }
@@ -76,15 +83,19 @@ class HaproxyTroubleTest {
   @Test
   void doesNotWaitLongerThanTheTimeout() throws Exception {
     try (ScriptedSocket socket = new ScriptedSocket(Map.of(
-            "show map", "0x1 split file|fraud-7|-|0\n\n",
-            "show servers", "1\n",
-            "set map", ScriptedSocket.HANG));
+            "show map",
+            "0x1 split file|fraud-7|-|0\n\n",
+            "show servers",
+            UP,
+            "set map",
+            ScriptedSocket.HANG));
         HaproxyTarget target = target(socket)) {
-      assertInstanceOf(SubmitResult.Unknown.class, target.submit(HALF));
+      assertInstanceOf(SubmitResult.Unknown.class, target.submit(SplitIntent.to(HALF)));
     }
     try (ScriptedSocket socket = new ScriptedSocket(Map.of("show map", ScriptedSocket.HANG));
         HaproxyTarget target = target(socket)) {
-      assertInstanceOf(SubmitResult.Busy.class, target.submit(HALF), "nothing was changed");
+      assertInstanceOf(
+          SubmitResult.Busy.class, target.submit(SplitIntent.to(HALF)), "nothing was changed");
       assertEquals(Optional.empty(), target.observe().effective());
     }
   }
@@ -93,10 +104,10 @@ class HaproxyTroubleTest {
   void doesNotBelieveAWriteThatCannotBeReadBack() throws Exception {
     try (ScriptedSocket socket = new ScriptedSocket(Map.of(
             "show map", "0x1 split 3|fraud-7|fraud-8|1\n\n",
-            "show servers", "1\n",
+            "show servers", UP,
             "set map", "\n"));
         HaproxyTarget target = target(socket)) {
-      assertInstanceOf(SubmitResult.Conflict.class, target.submit(HALF));
+      assertInstanceOf(SubmitResult.Conflict.class, target.submit(SplitIntent.to(HALF)));
       assertTrue(
           socket.commands().contains("set map " + MAP + " split 4|fraud-7|fraud-8|5000"),
           socket.commands()::toString);
@@ -109,7 +120,7 @@ class HaproxyTroubleTest {
         "Unknown map identifier. Please use #<id> or <file>.\n\n", "Permission denied\n\n")) {
       try (ScriptedSocket socket = new ScriptedSocket(Map.of("show map", reply));
           HaproxyTarget target = target(socket)) {
-        SubmitResult result = target.submit(HALF);
+        SubmitResult result = target.submit(SplitIntent.to(HALF));
         assertTrue(
             result instanceof SubmitResult.Refused refused
                 && (refused.reason().contains("reload HAProxy")
@@ -132,7 +143,7 @@ class HaproxyTroubleTest {
               .percent(V8, 25)
               .percent(ModelVersion.of("fraud", "9"), 25)
               .build())) {
-        assertInstanceOf(SubmitResult.Refused.class, target.submit(split));
+        assertInstanceOf(SubmitResult.Refused.class, target.submit(SplitIntent.to(split)));
       }
       assertEquals(List.of(), socket.commands());
     }
@@ -245,7 +256,7 @@ class HaproxyTroubleTest {
       HaproxyTarget target = target(socket);
       target.close();
       target.close();
-      assertThrows(IllegalStateException.class, () -> target.submit(HALF));
+      assertThrows(IllegalStateException.class, () -> target.submit(SplitIntent.to(HALF)));
       assertEquals(List.of(), socket.commands());
     }
   }

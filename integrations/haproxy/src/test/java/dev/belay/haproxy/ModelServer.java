@@ -5,11 +5,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A model version behind HTTP, which answers with its name and counts. */
+/** A model version behind HTTP, which answers with its name and counts. What asks for {@code /held} waits until it is released. */
 final class ModelServer implements AutoCloseable {
 
   private final HttpServer server;
@@ -19,6 +20,8 @@ final class ModelServer implements AutoCloseable {
     return thread;
   });
   private final AtomicLong answers = new AtomicLong();
+  private volatile boolean healthy = true;
+  private final CountDownLatch released = new CountDownLatch(1);
 
   ModelServer(String version) {
     System.setProperty("sun.net.httpserver.nodelay", "true");
@@ -30,10 +33,14 @@ final class ModelServer implements AutoCloseable {
     byte[] body = version.getBytes(StandardCharsets.UTF_8);
     server.setExecutor(threads);
     server.createContext("/", exchange -> {
-      if (!"/health".equals(exchange.getRequestURI().getPath())) {
+      boolean check = "/health".equals(exchange.getRequestURI().getPath());
+      if (!check) {
         answers.incrementAndGet();
       }
-      exchange.sendResponseHeaders(200, body.length);
+      if ("/held".equals(exchange.getRequestURI().getPath())) {
+        awaitRelease();
+      }
+      exchange.sendResponseHeaders(check && !healthy ? 503 : 200, body.length);
       exchange.getResponseBody().write(body);
       exchange.close();
     });
@@ -44,8 +51,27 @@ final class ModelServer implements AutoCloseable {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
+  /** Sets what it answers when it is checked. */
+  void healthy(boolean value) {
+    healthy = value;
+  }
+
+  /** How many requests have come, apart from checks. */
   long answers() {
     return answers.get();
+  }
+
+  /** Lets everything that is held be answered. */
+  void release() {
+    released.countDown();
+  }
+
+  private void awaitRelease() throws IOException {
+    try {
+      released.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 
   @Override

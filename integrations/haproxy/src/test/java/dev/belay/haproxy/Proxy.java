@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A real HAProxy before three real model servers: stable, candidate, and the one after. */
@@ -29,43 +30,79 @@ final class Proxy implements AutoCloseable {
   final ModelServer nine = new ModelServer("9");
   final HaproxyConfiguration configuration;
   final Path directory;
-  private final int port;
+  final int port;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final List<HaproxyTarget> targets = new ArrayList<>();
+  private final List<Process> left = new ArrayList<>();
+  private final List<String> mode;
   private Process process;
 
+  /** One whose requests stick by a header. */
   Proxy() throws Exception {
+    this(builder -> builder.keyHeader("x-user"), text -> text);
+  }
+
+  /**
+   * Starts one, and waits until it has checked its servers.
+   *
+   * @param change what is different in the configuration
+   * @param edit what an operator has changed in its text
+   * @param mode options of the process
+   */
+  Proxy(
+      UnaryOperator<HaproxyConfiguration.Builder> change,
+      UnaryOperator<String> edit,
+      String... mode)
+      throws Exception {
+    this.mode = List.of(mode);
     List<String> unused = HaproxyBinary.require();
     // Short: the path of a socket has at most 107 characters.
     directory = Files.createTempDirectory("belay-haproxy");
     port = freePort();
-    configuration = HaproxyConfiguration.builder("fraud")
-        .bind("127.0.0.1:" + port)
-        .runtimeSocket(directory.resolve("s").toString())
-        .mapFile(directory.resolve("fraud.map").toString())
-        .version(V7, "fraud-7", seven.address())
-        .version(V8, "fraud-8", eight.address())
-        .version(V9, "fraud-9", nine.address())
-        .live(V7)
-        .keyHeader("x-user")
-        .healthPath("/health")
+    configuration = change
+        .apply(empty()
+            .version(V7, "fraud-7", seven.address())
+            .version(V8, "fraud-8", eight.address())
+            .version(V9, "fraud-9", nine.address())
+            .live(V7))
         .build();
-    Files.writeString(directory.resolve("fraud.cfg"), configuration.toText());
+    configure(edit.apply(configuration.toText()));
     Files.writeString(directory.resolve("fraud.map"), configuration.mapText());
     process = launch();
-    ready();
+    try {
+      ready();
+    } catch (Exception | Error e) {
+      kill();
+      throw e;
+    }
   }
 
-  private static int freePort() throws IOException {
+  /** A configuration in the same place, without a version. */
+  HaproxyConfiguration.Builder empty() {
+    return HaproxyConfiguration.builder("fraud")
+        .bind("127.0.0.1:" + port)
+        .runtimeSocket(directory.resolve("s").toString())
+        .mapFile(map())
+        .healthPath("/health");
+  }
+
+  /** Writes what the next process will read. */
+  void configure(String text) throws IOException {
+    Files.writeString(directory.resolve("fraud.cfg"), text);
+  }
+
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }
 
-  private Process launch() throws IOException {
+  private Process launch(String... more) throws IOException {
     List<String> command = new ArrayList<>(HaproxyBinary.require());
     command.addAll(List.of("-db", "-f", directory.resolve("fraud.cfg").toString()));
+    command.addAll(mode);
+    command.addAll(List.of(more));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(
@@ -73,7 +110,7 @@ final class Proxy implements AutoCloseable {
         .start();
   }
 
-  private void ready() throws Exception {
+  void ready() throws Exception {
     Eventually.holds("HAProxy answers, and has checked its servers", () -> {
       if (!process.isAlive()) {
         throw new AssertionError(Files.readString(directory.resolve("haproxy.log")));
@@ -110,8 +147,20 @@ final class Proxy implements AutoCloseable {
     }
   }
 
+  /** Has the candidate's server pass its checks or not, and waits until HAProxy knows. */
+  void candidateHealthy(boolean value) throws Exception {
+    eight.healthy(value);
+    Eventually.holds("HAProxy has checked it", () -> isUp("fraud-8") == value);
+  }
+
   String map() {
     return directory.resolve("fraud.map").toString();
+  }
+
+  /** What the map says, as an operator would read it. */
+  String mapValue() throws IOException {
+    String reply = command("show map " + map());
+    return reply.substring(reply.indexOf(" split ") + " split ".length());
   }
 
   HaproxyTarget target() {
@@ -129,6 +178,28 @@ final class Proxy implements AutoCloseable {
   /** Starts it again, and does not wait for anything: that is what the target is for. */
   void restart() throws IOException {
     process = launch();
+  }
+
+  /** Starts a new process beside the old one, which is told to stop as soon as the new one is there. */
+  Process reload() throws IOException {
+    Process old = process;
+    left.add(old);
+    process = launch("-sf", Long.toString(old.pid()));
+    return old;
+  }
+
+  /** Sends it a signal, as {@code kill} does. */
+  void signal(String name) throws IOException, InterruptedException {
+    int status = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+        .start()
+        .waitFor();
+    if (status != 0) {
+      throw new AssertionError("kill -" + name + " ended with " + status);
+    }
+  }
+
+  Process process() {
+    return process;
   }
 
   HttpResponse<String> send(String user) throws IOException {
@@ -153,6 +224,8 @@ final class Proxy implements AutoCloseable {
   @Override
   public void close() throws IOException {
     targets.forEach(HaproxyTarget::close);
+    left.forEach(Process::destroyForcibly);
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
     kill();
     seven.close();
     eight.close();

@@ -15,6 +15,7 @@ import dev.belay.store.RolloutStore;
 import dev.belay.store.StoreException;
 import dev.belay.strategy.Phase;
 import dev.belay.target.Observation;
+import dev.belay.target.SplitIntent;
 import dev.belay.target.SubmitResult;
 import dev.belay.target.TrafficTarget;
 import dev.belay.testkit.ForwardingRuntime;
@@ -185,7 +186,8 @@ final class World {
     }
 
     @Override
-    public SubmitResult submit(TrafficSplit split) {
+    public SubmitResult submit(SplitIntent intent) {
+      TrafficSplit split = intent.split();
       submitted.add(split);
       SubmitResult result = answer.apply(split);
       if (result instanceof SubmitResult.Accepted) {

@@ -15,6 +15,7 @@ import dev.belay.TrafficSplit;
 import dev.belay.strategy.Hold;
 import dev.belay.strategy.Phase;
 import dev.belay.target.Observation;
+import dev.belay.target.SplitIntent;
 import dev.belay.target.SubmitResult;
 import dev.belay.target.TrafficTarget;
 import dev.belay.testkit.FakeStore;
@@ -63,14 +64,14 @@ class ConfirmationTest {
     }
 
     @Override
-    public SubmitResult submit(TrafficSplit split) {
+    public SubmitResult submit(SplitIntent intent) {
       if (busyFor.isPresent()) {
         target.fail(FakeTarget.Trouble.BUSY);
-        SubmitResult unused = target.submit(split);
+        SubmitResult unused = target.submit(intent);
         target.heal();
         return new SubmitResult.Busy("an update is in progress", busyFor);
       }
-      return target.submit(split);
+      return target.submit(intent);
     }
   }
 

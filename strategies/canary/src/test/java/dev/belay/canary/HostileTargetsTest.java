@@ -16,6 +16,7 @@ import dev.belay.store.RolloutStore;
 import dev.belay.strategy.Hold;
 import dev.belay.strategy.Phase;
 import dev.belay.target.Observation;
+import dev.belay.target.SplitIntent;
 import dev.belay.target.SubmitResult;
 import dev.belay.target.TrafficTarget;
 import java.time.Duration;
@@ -65,7 +66,8 @@ class HostileTargetsTest {
 
     @Override
     @SuppressWarnings("NullAway")
-    public SubmitResult submit(TrafficSplit split) {
+    public SubmitResult submit(SplitIntent intent) {
+      TrafficSplit split = intent.split();
       SubmitResult result = answer.apply(split);
       if (result instanceof SubmitResult.Accepted) {
         inForce = split;

@@ -31,6 +31,7 @@ import dev.belay.strategy.RolloutState;
 import dev.belay.strategy.RolloutStrategy;
 import dev.belay.strategy.Transition;
 import dev.belay.target.Observation;
+import dev.belay.target.SplitIntent;
 import dev.belay.target.SubmitResult;
 import dev.belay.target.TrafficTarget;
 import java.io.IOException;
@@ -353,7 +354,8 @@ class HostileWorldTest {
     }
 
     @Override
-    public SubmitResult submit(TrafficSplit split) {
+    public SubmitResult submit(SplitIntent intent) {
+      TrafficSplit split = intent.split();
       SubmitResult result = answer.apply(split);
       if (result instanceof SubmitResult.Accepted) {
         inForce = split;

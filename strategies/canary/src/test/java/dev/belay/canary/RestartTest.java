@@ -23,6 +23,7 @@ import dev.belay.strategy.Input;
 import dev.belay.strategy.Phase;
 import dev.belay.strategy.RolloutState;
 import dev.belay.target.Observation;
+import dev.belay.target.SplitIntent;
 import dev.belay.target.SubmitResult;
 import dev.belay.target.TrafficTarget;
 import dev.belay.testkit.VirtualRuntime;
@@ -226,8 +227,8 @@ class RestartTest {
       }
 
       @Override
-      public SubmitResult submit(TrafficSplit split) {
-        submitted.add(split);
+      public SubmitResult submit(SplitIntent intent) {
+        submitted.add(intent.split());
         return busy[0] ? new SubmitResult.Busy("updating") : new SubmitResult.AlreadyInForce();
       }
     };

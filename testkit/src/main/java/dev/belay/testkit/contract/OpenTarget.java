@@ -4,6 +4,7 @@ import dev.belay.BasisPoints;
 import dev.belay.ModelVersion;
 import dev.belay.TrafficSplit;
 import dev.belay.target.Observation;
+import dev.belay.target.SplitIntent;
 import dev.belay.target.SubmitResult;
 import dev.belay.target.TrafficTarget;
 import java.time.Duration;
@@ -115,12 +116,17 @@ final class OpenTarget implements AutoCloseable {
   }
 
   SubmitResult submit(TrafficSplit split) {
-    return Objects.requireNonNull(target.submit(split), "submit must answer, of " + split);
+    return submit(SplitIntent.to(split));
+  }
+
+  SubmitResult submit(SplitIntent intent) {
+    return Objects.requireNonNull(target.submit(intent), "submit must answer, of " + intent);
   }
 
   /** Submits what must be taken, or put off while the target is busy. */
-  private boolean taken(TrafficSplit split) {
-    SubmitResult answer = submit(split);
+  private boolean taken(SplitIntent intent) {
+    TrafficSplit split = intent.split();
+    SubmitResult answer = submit(intent);
     if (answer instanceof SubmitResult.AlreadyInForce) {
       requireInForce(split, "which it answered with AlreadyInForce");
     } else if (!(answer instanceof SubmitResult.Accepted || answer instanceof SubmitResult.Busy)) {
@@ -132,7 +138,7 @@ final class OpenTarget implements AutoCloseable {
 
   /** Submits what must be taken at once. */
   void requireTaken(TrafficSplit split) {
-    if (!taken(split)) {
+    if (!taken(SplitIntent.to(split))) {
       throw new AssertionError("what is in force, " + split
           + ", must be taken when it is submitted again, but the target was busy");
     }
@@ -140,7 +146,25 @@ final class OpenTarget implements AutoCloseable {
 
   /** Submits what may be put off, but must not be said to be in force if it is not. */
   void requireTrueAnswer(TrafficSplit split) {
-    boolean unused = taken(split);
+    boolean unused = taken(SplitIntent.to(split));
+  }
+
+  /** Submits what must not be taken, since a process with a higher lease has been here. */
+  void requireFenced(SplitIntent intent) {
+    SubmitResult answer = submit(intent);
+    if (!(answer instanceof SubmitResult.Refused)) {
+      throw new AssertionError(
+          intent + " must be Refused under a lease that was taken over, but was " + answer);
+    }
+  }
+
+  /** Submits what must not be taken, since something else is in force than it is to take the place of. */
+  void requireConflict(SplitIntent intent) {
+    SubmitResult answer = submit(intent);
+    if (!(answer instanceof SubmitResult.Conflict)) {
+      throw new AssertionError(
+          intent + " must be in Conflict with what is in force, but was " + answer);
+    }
   }
 
   void requireRefused(TrafficSplit split) {
@@ -162,22 +186,32 @@ final class OpenTarget implements AutoCloseable {
 
   /** Brings a split into force as the engine does: submits it, and looks until it is there. */
   void bring(TrafficSplit split) throws Exception {
-    bring(split, settleTime, false);
+    bring(SplitIntent.to(split));
+  }
+
+  /** The same, by somebody's word, or in place of something. */
+  void bring(SplitIntent intent) throws Exception {
+    bring(intent, settleTime, false);
   }
 
   /** The same, but submits it again each time. */
   void bringInsisting(TrafficSplit split) throws Exception {
-    bring(split, settleTime, true);
+    bringInsisting(SplitIntent.to(split));
+  }
+
+  void bringInsisting(SplitIntent intent) throws Exception {
+    bring(intent, settleTime, true);
   }
 
   /** Sends everything back to stable, in the time that the target has promised. */
   void retreat() throws Exception {
-    bring(split(0), capabilities().retreatTime(), false);
+    bring(SplitIntent.to(split(0)), capabilities().retreatTime(), false);
   }
 
-  private void bring(TrafficSplit split, Duration limit, boolean insisting) throws Exception {
+  private void bring(SplitIntent intent, Duration limit, boolean insisting) throws Exception {
+    TrafficSplit split = intent.split();
     Duration step = limit.dividedBy(LOOKS);
-    boolean taken = taken(split);
+    boolean taken = taken(intent);
     for (int look = 0; !(taken && isInForce(split)); look++) {
       if (look == LOOKS) {
         throw new AssertionError(split + " must be in force within " + limit + ", but then "
@@ -188,13 +222,33 @@ final class OpenTarget implements AutoCloseable {
       }
       passing.pass(step);
       if (insisting || !taken) {
-        taken |= taken(split);
+        taken |= taken(intent);
       }
     }
   }
 
   private boolean isInForce(TrafficSplit split) {
     return observe().effective().equals(Optional.of(split));
+  }
+
+  boolean isAllOnCandidate(TrafficSplit split) {
+    return split.basisPoints(candidate) == BasisPoints.WHOLE;
+  }
+
+  /** Lets pass one of so many parts of the time that a split may take. */
+  void passOneOf(int parts) throws Exception {
+    passing.pass(settleTime.dividedBy(parts));
+  }
+
+  /** Closes the target in the middle, twice, and leaves it to another one to tell what is in force. */
+  void closeTwice() {
+    close();
+    close();
+  }
+
+  @Override
+  public String toString() {
+    return target.toString();
   }
 
   /** Lets pass what anything may take that is still on its way. */

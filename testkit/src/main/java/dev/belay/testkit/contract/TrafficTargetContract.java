@@ -4,10 +4,12 @@ import dev.belay.BasisPoints;
 import dev.belay.ModelVersion;
 import dev.belay.TrafficSplit;
 import dev.belay.target.Observation;
+import dev.belay.target.SplitIntent;
 import dev.belay.target.SubmitResult;
 import dev.belay.target.TrafficTarget;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -40,20 +42,26 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *   <li>submitting the same split again, once or as long as it is not in force, has the effect of once and is never an error;
  *   <li>the last of several splits comes into force and stays, and what is answered with {@link
  *       SubmitResult.AlreadyInForce} is in force;
+ *   <li>nothing is taken under a lease that was taken over, nor over the word of somebody else unless it says so;
+ *   <li>requests go where it says, if the test sends any;
  *   <li>a share that cannot be expressed is answered with {@link SubmitResult.Refused}, not rounded, and what is in force stays;
  *   <li>from every share, and from the way there, everything is back on stable within the retreat time, and stays there.
  * </ol>
  *
+ * <p>For a target that drives something elsewhere there is {@link PlatformTargetContract}, which proves this and more.
+ *
  * <p>A split is in force when {@link Observation#effective} is equal to it, as the engine sees it: the same versions with the same
  * parts, also those with zero. A target may answer {@link SubmitResult.Busy} while it carries out a split; what it is told then is
- * submitted again, as the engine does. A target that is {@link AutoCloseable} is closed when a test is over. It does not prove
- * anything about trouble: what a target does without its platform is for its own tests. A test that is skipped fails the suite.
+ * submitted again, as the engine does. A target that is {@link AutoCloseable} is closed when a test is over. A test that is skipped
+ * fails the suite.
  */
 @ExtendWith(NothingSkipped.class)
 @SuppressWarnings("exports") // JUnit is there for whoever extends a suite.
 public abstract class TrafficTargetContract {
 
   private static final int OBSERVATIONS = 10;
+  private static final long EARLIER = 3;
+  private static final long LATER = 4;
 
   /** For subclasses. */
   protected TrafficTargetContract() {}
@@ -94,6 +102,26 @@ public abstract class TrafficTargetContract {
   protected void pass(Duration time) throws Exception {}
 
   /**
+   * Opens another target of the same platform, as another process has it. A lease that is taken over is tried with both.
+   *
+   * @return empty, unless it is overridden: then one target has to tell the two leases apart
+   * @throws Exception if it cannot be opened, which fails the test
+   */
+  protected Optional<TrafficTarget> openAnother() throws Exception {
+    return Optional.empty();
+  }
+
+  /**
+   * Sends one request through what the target drives.
+   *
+   * @return the version that has answered; empty, unless it is overridden: then nothing is proven about traffic
+   * @throws Exception if there is no answer, which fails the test
+   */
+  protected Optional<ModelVersion> ask() throws Exception {
+    return Optional.empty();
+  }
+
+  /**
    * Tells how long a split may take to be in force, from its submission. A retreat may take no longer than the capabilities say,
    * whatever this is.
    *
@@ -104,8 +132,11 @@ public abstract class TrafficTargetContract {
     return target.capabilities().retreatTime();
   }
 
-  private OpenTarget target() throws Exception {
-    TrafficTarget target = open();
+  final OpenTarget target() throws Exception {
+    return target(open());
+  }
+
+  private OpenTarget target(TrafficTarget target) {
     return new OpenTarget(target, settleTime(target), this::pass, stable(), candidate());
   }
 
@@ -271,6 +302,101 @@ public abstract class TrafficTargetContract {
         target.requireTrueAnswer(split);
         target.bring(split);
         target.requireTrueAnswer(split);
+      }
+    }
+  }
+
+  /**
+   * Once it was told something under a lease, it takes nothing under an earlier one, not even what is in force or a retreat; what
+   * comes without a lease it takes, and forgets none by it.
+   *
+   * @throws Exception if it is not so
+   */
+  @Test
+  public final void takesNothingUnderALeaseThatWasTakenOver() throws Exception {
+    try (OpenTarget earlier = target()) {
+      earlier.bring(SplitIntent.to(earlier.split(earlier.half())).fencedBy(EARLIER));
+      Optional<TrafficTarget> another = openAnother();
+      try (OpenTarget later = another.isPresent() ? target(another.get()) : earlier) {
+        TrafficSplit first = later.split(later.shares().get(0));
+        later.bring(SplitIntent.to(first).fencedBy(LATER));
+        requireFenced(earlier, first);
+        later.bring(SplitIntent.to(later.split(0)).fencedBy(LATER));
+        requireFenced(earlier, later.split(0));
+        later.bring(first);
+        requireFenced(earlier, first);
+        later.bring(SplitIntent.to(later.split(0)).fencedBy(LATER + 1));
+      }
+    }
+  }
+
+  private static void requireFenced(OpenTarget earlier, TrafficSplit inForce) throws Exception {
+    for (int share : List.of(0, earlier.half(), BasisPoints.WHOLE)) {
+      earlier.requireFenced(SplitIntent.to(earlier.split(share)).fencedBy(EARLIER));
+    }
+    earlier.settle();
+    earlier.requireInForce(inForce, "after another process had taken over");
+  }
+
+  /**
+   * A step in place of one split is not taken where another one is in force; one in place of what is in force is, also when it is told
+   * again on its way.
+   *
+   * @throws Exception if it is not so
+   */
+  @Test
+  public final void takesTheWordOfSomebodyElseForMore() throws Exception {
+    try (OpenTarget target = target()) {
+      int first = target.shares().get(0);
+      TrafficSplit before = target.split(0);
+      TrafficSplit theirs = TrafficSplit.all(candidate());
+      target.bring(before);
+      target.bringInsisting(SplitIntent.to(target.split(first)).over(before));
+      target.bring(theirs);
+      target.requireConflict(SplitIntent.to(before).over(target.split(first)));
+      target.settle();
+      target.requireInForce(theirs, "after a conflict");
+      target.bringInsisting(SplitIntent.to(target.split(first)).over(theirs));
+    }
+  }
+
+  /**
+   * Closing it, once or twice, leaves the traffic as it is.
+   *
+   * @throws Exception if it is not so
+   */
+  @Test
+  public final void leavesTheTrafficWhenItIsClosed() throws Exception {
+    try (OpenTarget target = target()) {
+      TrafficSplit split = target.split(target.half());
+      target.bring(split);
+      target.closeTwice();
+      Optional<TrafficTarget> another = openAnother();
+      if (another.isPresent()) {
+        try (OpenTarget later = target(another.get())) {
+          later.settle();
+          later.requireInForce(split, "after the target was closed");
+        }
+      }
+    }
+  }
+
+  /**
+   * Requests go where it says: at zero and at the whole each of 1,000, and at the half as many as should, but for a chance of 5 in ten
+   * million. Nothing is sent unless {@link #ask} is overridden.
+   *
+   * @throws Exception if it is not so
+   */
+  @Test
+  public final void routesAsItSays() throws Exception {
+    try (OpenTarget target = target()) {
+      for (int share : List.of(target.half(), 0, target.half(), BasisPoints.WHOLE, 0)) {
+        target.bring(target.split(share));
+        Poll poll = new Poll(target.split(share), candidate());
+        for (int i = 0; i < Poll.REQUESTS; i++) {
+          ask().ifPresent(poll::add);
+        }
+        poll.requireRight();
       }
     }
   }

@@ -40,6 +40,8 @@ public record Fault(
     TARGET_UNKNOWN_AND_NOT_TAKEN,
     /** {@link FakeTarget.Trouble#CANNOT_TELL}. */
     TARGET_CANNOT_TELL,
+    /** {@link FakeTarget.Trouble#TAKES_BACK}. */
+    TARGET_TAKES_BACK,
     /** Somebody else puts the split before back: {@link FakeTarget#revert}. */
     TARGET_REVERTED,
     /** A signal throws, and what it should have seen is lost to it. */
@@ -136,6 +138,7 @@ public record Fault(
       case UNKNOWN_BUT_TAKEN -> of(Kind.TARGET_UNKNOWN_BUT_TAKEN, at, lasting);
       case UNKNOWN_AND_NOT_TAKEN -> of(Kind.TARGET_UNKNOWN_AND_NOT_TAKEN, at, lasting);
       case CANNOT_TELL -> of(Kind.TARGET_CANNOT_TELL, at, lasting);
+      case TAKES_BACK -> of(Kind.TARGET_TAKES_BACK, at, lasting);
     };
   }
 

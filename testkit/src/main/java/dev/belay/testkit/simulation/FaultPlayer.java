@@ -55,6 +55,7 @@ final class FaultPlayer {
       case TARGET_UNKNOWN_AND_NOT_TAKEN ->
         troubleTarget(FakeTarget.Trouble.UNKNOWN_AND_NOT_TAKEN, fault);
       case TARGET_CANNOT_TELL -> troubleTarget(FakeTarget.Trouble.CANNOT_TELL, fault);
+      case TARGET_TAKES_BACK -> troubleTarget(FakeTarget.Trouble.TAKES_BACK, fault);
       case TARGET_REVERTED -> target.ifPresent(FakeTarget::revert);
       case SIGNAL_DOWN -> {
         signalsDown.add(fault.signal());

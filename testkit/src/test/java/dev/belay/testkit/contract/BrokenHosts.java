@@ -3,6 +3,7 @@ package dev.belay.testkit.contract;
 import dev.belay.ModelVersion;
 import dev.belay.TrafficSplit;
 import dev.belay.target.Observation;
+import dev.belay.target.SplitIntent;
 import dev.belay.target.SubmitResult;
 import dev.belay.target.TrafficTarget;
 import dev.belay.target.VersionHost;
@@ -60,8 +61,8 @@ final class BrokenHosts {
     }
 
     @Override
-    public SubmitResult submit(TrafficSplit split) {
-      return target.submit(split);
+    public SubmitResult submit(SplitIntent intent) {
+      return target.submit(intent);
     }
   }
 
@@ -141,7 +142,8 @@ final class BrokenHosts {
             time -> new Host(time) {
               @Override
               public SubmitResult prepare(ModelVersion version) {
-                SubmitResult unused = submit(TrafficSplit.between(STABLE, CANDIDATE, 1));
+                SubmitResult unused =
+                    submit(SplitIntent.to(TrafficSplit.between(STABLE, CANDIDATE, 1)));
                 return super.prepare(version);
               }
 

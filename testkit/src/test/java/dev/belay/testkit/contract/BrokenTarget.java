@@ -1,14 +1,17 @@
 package dev.belay.testkit.contract;
 
+import dev.belay.BasisPoints;
 import dev.belay.ModelVersion;
 import dev.belay.TrafficSplit;
 import dev.belay.target.Observation;
+import dev.belay.target.SplitIntent;
 import dev.belay.target.SubmitResult;
 import dev.belay.target.TrafficTarget;
 import dev.belay.testkit.FakeTarget;
 import dev.belay.testkit.VirtualRuntime;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 /** A right target, in whole percents from five on, that takes ten seconds; each fault changes one thing. */
 class BrokenTarget implements TrafficTarget {
@@ -18,6 +21,8 @@ class BrokenTarget implements TrafficTarget {
 
   private final VirtualRuntime time;
   private final FakeTarget right;
+  private boolean unknownWords;
+  private final SplittableRandom chance = new SplittableRandom(1);
 
   BrokenTarget(VirtualRuntime time) {
     this.time = time;
@@ -39,6 +44,24 @@ class BrokenTarget implements TrafficTarget {
     return time;
   }
 
+  /** Whether the platform speaks words now that nobody knows. */
+  final boolean inUnknownWords() {
+    return unknownWords;
+  }
+
+  final void speakUnknownWords(boolean value) {
+    unknownWords = value;
+  }
+
+  /** One request, answered as the split in force says. */
+  ModelVersion ask() {
+    return draw(right.inForce());
+  }
+
+  final ModelVersion draw(TrafficSplit split) {
+    return chance.nextInt(BasisPoints.WHOLE) < split.basisPoints(CANDIDATE) ? CANDIDATE : STABLE;
+  }
+
   /** An observation of another split. */
   static Observation observed(TrafficSplit split) {
     return new Observation(Optional.of(split), true, "broken");
@@ -55,7 +78,7 @@ class BrokenTarget implements TrafficTarget {
   }
 
   @Override
-  public SubmitResult submit(TrafficSplit split) {
-    return right.submit(split);
+  public SubmitResult submit(SplitIntent intent) {
+    return right.submit(intent);
   }
 }

@@ -1,12 +1,15 @@
 package dev.belay.testkit.contract;
 
 import dev.belay.BasisPoints;
+import dev.belay.ModelVersion;
 import dev.belay.TrafficSplit;
 import dev.belay.target.Observation;
+import dev.belay.target.SplitIntent;
 import dev.belay.target.SubmitResult;
 import dev.belay.testkit.VirtualRuntime;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -18,7 +21,15 @@ final class BrokenTargets {
   private BrokenTargets() {}
 
   static Stream<Fault<Function<VirtualRuntime, BrokenTarget>>> faults() {
-    return Stream.of(descriptions(), shares(), repetitions(), retreats(), observers())
+    return Stream.of(
+            descriptions(),
+            shares(),
+            repetitions(),
+            words(),
+            retreats(),
+            observers(),
+            traffic(),
+            ends())
         .flatMap(faults -> faults);
   }
 
@@ -81,7 +92,7 @@ final class BrokenTargets {
             time -> new BrokenTarget(time) {
               @Override
               public Observation observe() {
-                SubmitResult unused = right().submit(right().inForce());
+                SubmitResult unused = right().submit(SplitIntent.to(right().inForce()));
                 return super.observe();
               }
             },
@@ -140,10 +151,12 @@ final class BrokenTargets {
             "refuses a share and carries out the next one",
             time -> new BrokenTarget(time) {
               @Override
-              public SubmitResult submit(TrafficSplit split) {
-                SubmitResult answer = super.submit(split);
+              public SubmitResult submit(SplitIntent intent) {
+                TrafficSplit split = intent.split();
+                SubmitResult answer = super.submit(intent);
                 if (answer instanceof SubmitResult.Refused) {
-                  SubmitResult unused = right().submit(split(share(split) / 100 * 100));
+                  SubmitResult unused =
+                      right().submit(SplitIntent.to(split(share(split) / 100 * 100)));
                 }
                 return answer;
               }
@@ -158,11 +171,12 @@ final class BrokenTargets {
             "begins anew when it is told the same",
             time -> new BrokenTarget(time) {
               @Override
-              public SubmitResult submit(TrafficSplit split) {
+              public SubmitResult submit(SplitIntent intent) {
+                TrafficSplit split = intent.split();
                 if (!split.equals(right().inForce())) {
-                  SubmitResult unused = right().submit(right().inForce());
+                  SubmitResult unused = right().submit(SplitIntent.to(right().inForce()));
                 }
-                return super.submit(split);
+                return super.submit(intent);
               }
             },
             "takesTheSameSplitAgainAsOnce",
@@ -173,12 +187,13 @@ final class BrokenTargets {
               private @Nullable TrafficSplit last;
 
               @Override
-              public SubmitResult submit(TrafficSplit split) {
+              public SubmitResult submit(SplitIntent intent) {
+                TrafficSplit split = intent.split();
                 boolean again = split.equals(last);
                 last = split;
                 return again
                     ? new SubmitResult.Conflict("it has been told already")
-                    : super.submit(split);
+                    : super.submit(intent);
               }
             },
             "takesTheSameSplitAgainAsOnce",
@@ -187,10 +202,11 @@ final class BrokenTargets {
             "is busy with what is in force",
             time -> new BrokenTarget(time) {
               @Override
-              public SubmitResult submit(TrafficSplit split) {
+              public SubmitResult submit(SplitIntent intent) {
+                TrafficSplit split = intent.split();
                 return split.equals(right().inForce())
                     ? new SubmitResult.Busy("checking")
-                    : super.submit(split);
+                    : super.submit(intent);
               }
             },
             "takesTheSameSplitAgainAsOnce",
@@ -201,12 +217,12 @@ final class BrokenTargets {
               private long due;
 
               @Override
-              public SubmitResult submit(TrafficSplit split) {
+              public SubmitResult submit(SplitIntent intent) {
                 if (time().nanoTime() < due) {
                   return new SubmitResult.Accepted();
                 }
                 due = time().nanoTime() + Duration.ofSeconds(10).toNanos();
-                return super.submit(split);
+                return super.submit(intent);
               }
             },
             "takesTheLastOfSeveralSplits",
@@ -218,16 +234,170 @@ final class BrokenTargets {
               private @Nullable TrafficSplit last;
 
               @Override
-              public SubmitResult submit(TrafficSplit split) {
+              public SubmitResult submit(SplitIntent intent) {
+                TrafficSplit split = intent.split();
                 boolean again = split.equals(last);
                 last = split;
-                SubmitResult answer = super.submit(split);
+                SubmitResult answer = super.submit(intent);
                 return again ? new SubmitResult.AlreadyInForce() : answer;
               }
             },
             "saysThatASplitIsInForceWhenItIs",
             "which it answered with AlreadyInForce: fraud:7 95 %, fraud:8 5 % must be in force, but"
                 + " was fraud:7 100 %"));
+  }
+
+  private static Stream<Fault<Function<VirtualRuntime, BrokenTarget>>> words() {
+    return Stream.of(
+        fault(
+            "knows no leases",
+            time -> new BrokenTarget(time) {
+              @Override
+              public SubmitResult submit(SplitIntent intent) {
+                return super.submit(
+                    new SplitIntent(intent.split(), intent.over(), OptionalLong.empty()));
+              }
+            },
+            "takesNothingUnderALeaseThatWasTakenOver",
+            "must be Refused under a lease that was taken over, but was Accepted"),
+        fault(
+            "takes what is in force already under any lease",
+            time -> new BrokenTarget(time) {
+              @Override
+              public SubmitResult submit(SplitIntent intent) {
+                return intent.split().equals(right().inForce())
+                    ? new SubmitResult.AlreadyInForce()
+                    : super.submit(intent);
+              }
+            },
+            "takesNothingUnderALeaseThatWasTakenOver",
+            "must be Refused under a lease that was taken over, but was AlreadyInForce"),
+        fault(
+            "forgets the lease when a person speaks",
+            time -> new BrokenTarget(time) {
+              private long highest;
+
+              @Override
+              public SubmitResult submit(SplitIntent intent) {
+                Optional<SubmitResult> hindrance = intent.hindrance(Optional.empty(), highest);
+                highest = intent.fence().orElse(0);
+                return hindrance.orElseGet(() -> right().submit(SplitIntent.to(intent.split())));
+              }
+            },
+            "takesNothingUnderALeaseThatWasTakenOver",
+            "must be Refused under a lease that was taken over, but was Accepted"),
+        fault(
+            "refuses everything that comes without a lease",
+            time -> new BrokenTarget(time) {
+              @Override
+              public SubmitResult submit(SplitIntent intent) {
+                return super.submit(intent.fencedBy(intent.fence().orElse(1)));
+              }
+            },
+            "takesNothingUnderALeaseThatWasTakenOver",
+            "a target in no trouble must take fraud:7 95 %, fraud:8 5 %, but answered Refused["),
+        fault(
+            "overrules whoever has changed it",
+            time -> new BrokenTarget(time) {
+              @Override
+              public SubmitResult submit(SplitIntent intent) {
+                return super.submit(
+                    new SplitIntent(intent.split(), Optional.empty(), intent.fence()));
+              }
+            },
+            "takesTheWordOfSomebodyElseForMore",
+            "must be in Conflict with what is in force, but was Accepted"),
+        fault(
+            "takes its own step on its way for somebody else's",
+            time -> new BrokenTarget(time) {
+              @Override
+              public SubmitResult submit(SplitIntent intent) {
+                boolean first = right().inForce().equals(intent.over().orElse(split(0)))
+                    && right().taken() % 2 == 0;
+                return first || intent.over().isEmpty()
+                    ? super.submit(intent)
+                    : new SubmitResult.Conflict("something else is on its way");
+              }
+            },
+            "takesTheWordOfSomebodyElseForMore",
+            "a target in no trouble must take"));
+  }
+
+  private static Stream<Fault<Function<VirtualRuntime, BrokenTarget>>> traffic() {
+    return Stream.of(
+        fault(
+            "says what it was told and routes everything to stable",
+            time -> routing(time, split -> TrafficSplit.all(BrokenTarget.STABLE)),
+            "routesAsItSays",
+            "of 1,000 requests at fraud:7 50 %, fraud:8 50 %, fraud:8 must answer [421, 579], but"
+                + " answered 0"),
+        fault(
+            "leaves the candidate one request in a hundred",
+            time -> routing(time, split -> BrokenTarget.split(Math.max(100, share(split)))),
+            "routesAsItSays",
+            "of 1,000 requests at fraud:7 100 %, fraud:8 0 %, fraud:8 must answer [0, 0], but"
+                + " answered"),
+        fault(
+            "keeps one request in a hundred on stable",
+            time -> routing(time, split -> BrokenTarget.split(Math.min(9_900, share(split)))),
+            "routesAsItSays",
+            "of 1,000 requests at fraud:7 0 %, fraud:8 100 %, fraud:8 must answer [1000, 1000], but"
+                + " answered"));
+  }
+
+  /** Cleans up behind itself. */
+  private static final class Tidy extends BrokenTarget implements AutoCloseable {
+
+    Tidy(VirtualRuntime time) {
+      super(time);
+    }
+
+    @Override
+    public void close() {
+      right().changeByHand(TrafficSplit.all(STABLE));
+    }
+  }
+
+  /** Can be closed once. */
+  private static final class Brittle extends BrokenTarget implements AutoCloseable {
+
+    private boolean closed;
+
+    Brittle(VirtualRuntime time) {
+      super(time);
+    }
+
+    @Override
+    public void close() {
+      if (closed) {
+        throw new IllegalStateException("closed already");
+      }
+      closed = true;
+    }
+  }
+
+  private static Stream<Fault<Function<VirtualRuntime, BrokenTarget>>> ends() {
+    return Stream.of(
+        fault(
+            "takes the traffic back when it is closed",
+            Tidy::new,
+            "leavesTheTrafficWhenItIsClosed",
+            "after the target was closed: fraud:7 50 %, fraud:8 50 % must be in force, but was"),
+        fault(
+            "can be closed once",
+            Brittle::new,
+            "leavesTheTrafficWhenItIsClosed",
+            "must close, but threw java.lang.IllegalStateException: closed already"));
+  }
+
+  private static BrokenTarget routing(
+      VirtualRuntime time, Function<TrafficSplit, TrafficSplit> routed) {
+    return new BrokenTarget(time) {
+      @Override
+      ModelVersion ask() {
+        return draw(routed.apply(right().inForce()));
+      }
+    };
   }
 
   private static Stream<Fault<Function<VirtualRuntime, BrokenTarget>>> retreats() {
@@ -249,12 +419,12 @@ final class BrokenTargets {
               private long due;
 
               @Override
-              public SubmitResult submit(TrafficSplit split) {
+              public SubmitResult submit(SplitIntent intent) {
                 if (time().nanoTime() < due) {
                   return new SubmitResult.Busy("on the way");
                 }
                 due = time().nanoTime() + Duration.ofSeconds(10).toNanos();
-                return super.submit(split);
+                return super.submit(intent);
               }
             },
             "retreatsInTime",
@@ -267,13 +437,14 @@ final class BrokenTargets {
               private long due = Long.MAX_VALUE;
 
               @Override
-              public SubmitResult submit(TrafficSplit split) {
+              public SubmitResult submit(SplitIntent intent) {
+                TrafficSplit split = intent.split();
                 if (share(split) == 0 && !right().inForce().equals(before)) {
                   due = time().nanoTime() + Duration.ofSeconds(8).toNanos();
                 } else {
                   before = split;
                 }
-                return super.submit(split);
+                return super.submit(intent);
               }
 
               @Override
@@ -293,11 +464,11 @@ final class BrokenTargets {
           private volatile boolean telling;
 
           @Override
-          public SubmitResult submit(TrafficSplit split) {
+          public SubmitResult submit(SplitIntent intent) {
             telling = true;
             LockSupport.parkNanos(1_000_000);
             telling = false;
-            return super.submit(split);
+            return super.submit(intent);
           }
 
           @Override
@@ -316,8 +487,9 @@ final class BrokenTargets {
       VirtualRuntime time, Function<TrafficSplit, TrafficSplit> understood) {
     return new BrokenTarget(time) {
       @Override
-      public SubmitResult submit(TrafficSplit split) {
-        return super.submit(understood.apply(split));
+      public SubmitResult submit(SplitIntent intent) {
+        return super.submit(
+            new SplitIntent(understood.apply(intent.split()), intent.over(), intent.fence()));
       }
     };
   }

@@ -2,10 +2,12 @@ package dev.belay.testkit.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.belay.ModelVersion;
 import dev.belay.target.TrafficTarget;
 import dev.belay.testkit.VirtualRuntime;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,10 +23,22 @@ class BrokenTargetsTest {
   static class Suite extends TrafficTargetContract {
 
     private final VirtualRuntime time = VirtualRuntime.seeded(1);
+    private BrokenTarget opened = broken.apply(time);
 
     @Override
     protected TrafficTarget open() {
-      return broken.apply(time);
+      opened = broken.apply(time);
+      return opened;
+    }
+
+    @Override
+    protected Optional<TrafficTarget> openAnother() {
+      return Optional.of(opened);
+    }
+
+    @Override
+    protected Optional<ModelVersion> ask() {
+      return Optional.of(opened.ask());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.belay.testkit.contract;
 import dev.belay.ModelVersion;
 import dev.belay.TrafficSplit;
 import dev.belay.target.Observation;
+import dev.belay.target.SplitIntent;
 import dev.belay.target.SubmitResult;
 import dev.belay.target.TrafficTarget;
 import java.time.Duration;
@@ -19,7 +20,10 @@ record ProxyTarget(Proxy proxy) implements TrafficTarget {
 
     Map<ModelVersion, Integer> percents();
 
-    void divide(Map<ModelVersion, Integer> percents);
+    /** Of the process that has divided the traffic last. */
+    long lease();
+
+    void divide(Map<ModelVersion, Integer> percents, long lease);
   }
 
   private static final int PERCENT = 100; // basis points
@@ -37,15 +41,19 @@ record ProxyTarget(Proxy proxy) implements TrafficTarget {
   }
 
   @Override
-  public SubmitResult submit(TrafficSplit split) {
+  public SubmitResult submit(SplitIntent intent) {
+    Optional<SubmitResult> hindrance = intent.hindrance(observe().effective(), proxy.lease());
+    if (hindrance.isPresent()) {
+      return hindrance.get(); // another process has taken over, or a person has changed it
+    }
     Map<ModelVersion, Integer> percents = new LinkedHashMap<>();
-    for (Map.Entry<ModelVersion, Integer> part : split.parts().entrySet()) {
+    for (Map.Entry<ModelVersion, Integer> part : intent.split().parts().entrySet()) {
       if (part.getValue() % PERCENT != 0) {
-        return new SubmitResult.Refused(split + " is not in whole percents");
+        return new SubmitResult.Refused(intent.split() + " is not in whole percents");
       }
       percents.put(part.getKey(), part.getValue() / PERCENT);
     }
-    proxy.divide(percents);
+    proxy.divide(percents, Math.max(proxy.lease(), intent.fence().orElse(0)));
     return new SubmitResult.Accepted();
   }
 }

@@ -10,6 +10,7 @@ import dev.belay.routing.Router;
 import dev.belay.routing.RoutingTable;
 import dev.belay.routing.Tripwire;
 import dev.belay.target.Observation;
+import dev.belay.target.SplitIntent;
 import dev.belay.target.SubmitResult;
 import dev.belay.target.TrafficTarget;
 import dev.belay.testkit.VirtualRuntime;
@@ -55,12 +56,13 @@ class RouterTargetTest extends TrafficTargetContract {
     }
 
     @Override
-    public SubmitResult submit(TrafficSplit split) {
+    public SubmitResult submit(SplitIntent intent) {
+      TrafficSplit split = intent.split();
       RoutingTable inForce = router.table();
       if (!inForce.split().equals(split)) {
         target.stage(inForce, tableOf(split));
       }
-      return target.submit(split);
+      return target.submit(intent);
     }
 
     private RoutingTable tableOf(TrafficSplit split) {

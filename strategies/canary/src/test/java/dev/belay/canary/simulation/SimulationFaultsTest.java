@@ -131,7 +131,8 @@ class SimulationFaultsTest {
         Trouble.CONFLICT,
         Trouble.UNKNOWN_BUT_TAKEN,
         Trouble.UNKNOWN_AND_NOT_TAKEN,
-        Trouble.CANNOT_TELL)) {
+        Trouble.CANNOT_TELL,
+        Trouble.TAKES_BACK)) {
       SimulationResult result = usual()
           .onPlatform(Duration.ofMillis(100))
           .fault(Fault.target(trouble, Duration.ofMillis(900), Duration.ofMinutes(10)))
