@@ -1,51 +1,36 @@
 package dev.belay.examples;
 
 import dev.belay.ModelEndpoint;
-import dev.belay.haproxy.HaproxyTarget;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** What stands between the service and the models: nothing, or a proxy with the target that drives it. */
-final class Front implements AutoCloseable {
+/** What stands between the service and the models, and chooses the version of each request. */
+interface Front extends AutoCloseable {
 
-  private final @Nullable Proxy proxy;
-  private final @Nullable HaproxyTarget target;
-
-  private Front(@Nullable Proxy proxy, @Nullable HaproxyTarget target) {
-    this.proxy = proxy;
-    this.target = target;
-  }
-
-  static Front none() {
-    return new Front(null, null);
-  }
-
-  /** HAProxy, with everything on the first of these. */
-  static Front haproxy(String model, List<ModelServer> servers) throws IOException {
-    Proxy proxy = Proxy.start(model, servers);
-    return new Front(proxy, proxy.target());
+  /**
+   * Puts a front before the models, with everything on the first of them.
+   *
+   * @param target which one
+   * @param model the model
+   * @param servers the servers of its versions
+   * @param models who calls them
+   * @throws IOException if it cannot be started
+   */
+  static Front open(Target target, String model, List<ModelServer> servers, ModelClient models)
+      throws IOException {
+    return switch (target) {
+      case ROUTER -> new RouterFront(models);
+      case HAPROXY -> HaproxyFront.start(model, servers, models);
+      case DATABRICKS -> DatabricksFront.start(model, servers, models);
+    };
   }
 
   /** Has an endpoint drive it. */
-  ModelEndpoint.Builder on(ModelEndpoint.Builder endpoint) {
-    return target == null ? endpoint : endpoint.target(target);
-  }
+  ModelEndpoint.Builder on(ModelEndpoint.Builder endpoint);
 
-  /** Starts the service that asks the models through it. */
-  PredictionService service(ModelEndpoint endpoint, ModelClient models) {
-    return proxy == null
-        ? PredictionService.start(endpoint, models)
-        : PredictionService.behind(proxy, endpoint, models);
-  }
+  /** How the service comes by a prediction through it. */
+  Scorer scorer(ModelEndpoint endpoint);
 
   @Override
-  public void close() {
-    if (target != null) {
-      target.close();
-    }
-    if (proxy != null) {
-      proxy.close();
-    }
-  }
+  void close();
 }

@@ -29,7 +29,8 @@ record Options(
       Options:%n\
         --strategy S   how to roll out: %s; default %s%n\
         --target T     what splits the traffic: %s; default %s%n\
-                       haproxy has to be installed, and knows the canary alone%n\
+                       haproxy has to be installed, databricks is a fake of it;%n\
+                       both know the canary alone%n\
         --data DIR     replay real rows: a folder with %s and %s%n\
                        (UCI Adult); default: generated rows%n\
         --rate N       requests per second, %d to %d; default %d%n\
@@ -64,9 +65,9 @@ record Options(
     while (rest.hasNext()) {
       options = options.with(rest.next(), rest);
     }
-    if (options.target == Target.HAPROXY && options.strategy != Strategy.CANARY) {
-      throw new IllegalArgumentException("--strategy must be " + Strategy.CANARY
-          + " where a proxy splits the traffic, but was '" + options.strategy + "'");
+    if (options.target != Target.ROUTER && options.strategy != Strategy.CANARY) {
+      throw new IllegalArgumentException("--strategy must be " + Strategy.CANARY + " with --target "
+          + options.target + ", but was '" + options.strategy + "'");
     }
     return options;
   }

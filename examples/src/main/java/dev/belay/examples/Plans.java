@@ -17,25 +17,27 @@ import dev.belay.health.Agreement;
 import dev.belay.health.FailureRate;
 import dev.belay.strategy.RolloutStrategy;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How the two versions are rolled out: the numbers suit a spectator, and the comments say what a service would choose.
  *
  * @param strategy by which strategy
+ * @param target what splits the traffic
  * @param requestsPerSecond the traffic
  * @param preparation what makes a candidate ready, where two versions stand beside each other
  * @param release what stops the version that is not needed any more, where two versions stand beside each other
  */
 record Plans(
-    Strategy strategy, int requestsPerSecond, Preparation preparation, VersionAction release) {
+    Strategy strategy,
+    Target target,
+    int requestsPerSecond,
+    Preparation preparation,
+    VersionAction release) {
 
   private static final Duration BAKE = Duration.ofSeconds(8);
 
-  /** A service would keep at least the ten seconds that a rung lasts by default, and bake for minutes. */
-  private static final CanaryStrategy CANARY = CanaryStrategy.pacedThrough(
-          rung(.5), rung(1), rung(5), rung(10), rung(25), rung(50))
-      .bake(BAKE)
-      .build();
+  private static final List<Double> LADDER = List.of(.5, 1., 5., 10., 25., 50.);
 
   private static final BlueGreenStrategy BLUE_GREEN =
       BlueGreenStrategy.atOnce().bake(BAKE).build();
@@ -67,10 +69,19 @@ record Plans(
 
   private RolloutStrategy machine() {
     return switch (strategy) {
-      case CANARY -> CANARY;
+      case CANARY -> canary();
       case BLUE_GREEN -> BLUE_GREEN;
       case COMBINED -> combined();
     };
+  }
+
+  /** A service would keep at least the ten seconds that a rung lasts by default, and bake for minutes. */
+  private CanaryStrategy canary() {
+    CanaryStage[] rungs = LADDER.stream()
+        .filter(percent -> percent >= target.leastPercent())
+        .map(Plans::rung)
+        .toArray(CanaryStage[]::new);
+    return CanaryStrategy.pacedThrough(rungs).bake(BAKE).build();
   }
 
   /** The slice shows what the cutover could cost, and the proof comes from the bake, beside the hold-back. */
@@ -89,11 +100,24 @@ record Plans(
     return plan.build();
   }
 
+  /**
+   * More than the usual 5 where a retreat takes its time: the first rung must be allowed, were all of its calls to fail, and were there
+   * somewhat more of them than expected.
+   */
+  private double failuresPerStep() {
+    double firstRung = requestsPerSecond * target.leastPercent() / 100;
+    double seconds = BlastRadius.REACTION.plus(target.retreatTime()).toMillis() / 1e3;
+    return Math.max(5, 1.5 * firstRung * seconds);
+  }
+
   private RolloutPolicy policy(Duration deadline) {
     RolloutPolicy.Builder policy = RolloutPolicy.builder()
         // The default of 0.1 percentage points takes about five times as many requests to show.
         .signal(FailureRate.againstStable().promotionAllowance(.005).build())
-        .blastRadius(BlastRadius.builder().maxFailures(100).build())
+        .blastRadius(BlastRadius.builder()
+            .maxFailures(100)
+            .failuresPerStep(failuresPerStep())
+            .build())
         // What the traffic is, so that the first step does not depend on how much of it was seen by
         // then.
         .expectedTraffic(ExpectedTraffic.perSecond(requestsPerSecond))

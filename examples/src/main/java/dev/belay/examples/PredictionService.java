@@ -33,16 +33,15 @@ final class PredictionService implements AutoCloseable {
     this.server = Http.Server.start(PATH, THREADS, this::predict);
   }
 
-  /** Belay's router chooses the version of each request, at random: so are the two versions best compared. */
-  static PredictionService start(ModelEndpoint endpoint, ModelClient models) {
-    return new PredictionService(
-        endpoint, models, line -> endpoint.call(version -> models.predict(version, line)));
-  }
-
-  /** A proxy chooses it. */
-  static PredictionService behind(Proxy proxy, ModelEndpoint endpoint, ModelClient models) {
-    return new PredictionService(
-        endpoint, models, new ProxiedScorer(endpoint, models, proxy.address()));
+  /**
+   * Starts the service.
+   *
+   * @param endpoint what chooses the version that a user has asked for by its name
+   * @param models who calls that one
+   * @param scorer how all other predictions are come by
+   */
+  static PredictionService start(ModelEndpoint endpoint, ModelClient models, Scorer scorer) {
+    return new PredictionService(endpoint, models, scorer);
   }
 
   URI address() {

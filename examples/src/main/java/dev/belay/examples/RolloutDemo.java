@@ -53,7 +53,7 @@ public final class RolloutDemo {
   /**
    * Runs the demo.
    *
-   * @param arguments {@code --strategy blue-green} or {@code combined} for another one than a canary, {@code --target haproxy} to let a real HAProxy split the traffic, {@code --data DIR} to replay real rows, {@code --help} for the rest
+   * @param arguments {@code --strategy blue-green} or {@code combined} for another one than a canary, {@code --target haproxy} or {@code databricks} to let a real HAProxy or a fake platform split the traffic, {@code --data DIR} to replay real rows, {@code --help} for the rest
    * @throws InterruptedException if the thread is interrupted
    */
   public static void main(String[] arguments) throws InterruptedException {
@@ -101,22 +101,21 @@ public final class RolloutDemo {
         "rows without gaps, all that its makers tested");
     Plans plans = new Plans(
         options.strategy(),
+        options.target(),
         options.rate(),
         new GreenChecks(models, data.serving(), view).preparation(),
         this::release);
     servers.start(linear, Duration.ZERO);
-    if (options.target() == Target.HAPROXY) {
-      // A proxy knows its servers from its configuration.
+    if (options.target().isConfigured()) {
       servers.start(forest, Duration.ZERO);
       servers.start(broken, LOOKUP);
     }
     ModelEndpoint.Builder builder =
         ModelEndpoint.builder(data.model()).live(linear.version()).listener(view);
-    try (Front front = options.target() == Target.HAPROXY
-            ? Front.haproxy(data.model(), servers.running())
-            : Front.none();
+    try (Front front = Front.open(options.target(), data.model(), servers.running(), models);
         ModelEndpoint endpoint = front.on(builder).build();
-        PredictionService service = front.service(endpoint, models);
+        PredictionService service =
+            PredictionService.start(endpoint, models, front.scorer(endpoint));
         LoadGenerator load = LoadGenerator.start(
             service.address(), data.serving(), options.users(), options.rate())) {
       view.say(String.format(

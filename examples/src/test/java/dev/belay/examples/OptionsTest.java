@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OptionsTest {
@@ -53,7 +54,7 @@ class OptionsTest {
     "--rate, many, '--rate must be a whole number in [200, 3000], but was ''many'''",
     "--users, 0, '--users must be a whole number in [1, 1000000], but was ''0'''",
     "--strategy, red, '--strategy must be one of canary, blue-green, combined, but was ''red'''",
-    "--target, nginx, '--target must be one of router, haproxy, but was ''nginx'''",
+    "--target, nginx, '--target must be one of router, haproxy, databricks, but was ''nginx'''",
     "--speed, 1, 'argument must be one of --strategy, --target, --data, --rate, --users, --help, but was ''--speed'''"
   })
   void namesTheArgumentItsRangeAndItsValue(String name, String value, String message) {
@@ -63,14 +64,17 @@ class OptionsTest {
             .getMessage());
   }
 
-  @Test
-  void letsAProxySplitTheTrafficOfACanaryAlone() {
-    assertEquals(Target.HAPROXY, Options.parse("--target", "haproxy").target());
+  @ParameterizedTest
+  @EnumSource(
+      value = Target.class,
+      names = {"HAPROXY", "DATABRICKS"})
+  void letsNobodyElseSplitTheTrafficButOfACanary(Target target) {
+    assertEquals(target, Options.parse("--target", target.toString()).target());
     assertEquals(
-        "--strategy must be canary where a proxy splits the traffic, but was 'combined'",
+        "--strategy must be canary with --target " + target + ", but was 'combined'",
         assertThrows(
                 IllegalArgumentException.class,
-                () -> Options.parse("--target", "haproxy", "--strategy", "combined"))
+                () -> Options.parse("--target", target.toString(), "--strategy", "combined"))
             .getMessage());
   }
 

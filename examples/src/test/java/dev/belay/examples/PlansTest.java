@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.belay.BlastRadius;
 import dev.belay.ModelVersion;
 import dev.belay.Preparation;
 import dev.belay.RolloutPlan;
@@ -28,6 +29,23 @@ class PlansTest {
     assertFalse(plan.policy().shadow().isPresent());
     assertFalse(plan.release().isPresent());
     assertFalse(plan.preparation().probe().isPresent());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Options.MIN_RATE, 1_000, Options.MAX_RATE})
+  void leavesOutWhatThePlatformCannotExpress(int rate) {
+    Plans plans = new Plans(
+        Strategy.CANARY, Target.DATABRICKS, rate, Preparation.builder().build(), released::add);
+    RolloutPlan plan = plans.toPromote("2");
+
+    assertEquals(5, plans.stages());
+    plan.strategy().course().legs().forEach(leg -> assertEquals(0, leg.share() % 100));
+    BlastRadius radius = plan.policy().blastRadius();
+    assertTrue(
+        radius.largestShare(
+                1.2 * rate, 1, BlastRadius.REACTION.plus(Target.DATABRICKS.retreatTime()))
+            >= 100,
+        "the first rung is allowed before anything is known");
   }
 
   @Test
@@ -66,6 +84,6 @@ class PlansTest {
   }
 
   private Plans plans(Strategy strategy, int rate) {
-    return new Plans(strategy, rate, Preparation.builder().build(), released::add);
+    return new Plans(strategy, Target.ROUTER, rate, Preparation.builder().build(), released::add);
   }
 }

@@ -36,7 +36,11 @@ class RehearsalOfTheDemoTest {
 
   private static Rehearsal rehearsal() {
     Plans plans = new Plans(
-        Strategy.CANARY, REQUESTS_PER_SECOND, Preparation.builder().build(), version -> {});
+        Strategy.CANARY,
+        Target.ROUTER,
+        REQUESTS_PER_SECOND,
+        Preparation.builder().build(),
+        version -> {});
     return Rehearsal.of(plans.toPromote("2"))
         .traffic(Traffic.perSecond(REQUESTS_PER_SECOND))
         .stable(FakeModel.healthy())

@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.ModelEndpoint;
 import dev.belay.ModelVersion;
+import dev.belay.databricks.testkit.Call;
+import dev.belay.databricks.testkit.FakeDatabricks;
 import dev.belay.target.SubmitResult;
 import dev.belay.target.VersionHost;
 import java.time.Duration;
@@ -36,7 +38,7 @@ class DatabricksClientRoutedTest {
     Invocation answer = invoker.invoke(CANDIDATE, "{\"x\":1}");
     assertEquals("{\"predictions\":[\"fraud-8\"]}", answer.body());
     assertEquals(Optional.of(CANDIDATE), answer.version());
-    FakeDatabricks.Call call = platform.calls().get(0);
+    Call call = platform.calls().get(0);
     assertEquals("/serving-endpoints/fraud/served-models/fraud-8/invocations", call.path());
     assertEquals("Bearer query-token", call.authorization());
     assertEquals("{\"x\":1}", call.body());
@@ -76,10 +78,10 @@ class DatabricksClientRoutedTest {
 
   @Test
   void guessesNobodyWhenItIsNotTold() throws InvocationFailedException {
-    platform.namesTheAnswerer = false;
+    platform.answers().namesTheAnswerer(false);
     assertEquals(Optional.empty(), invoker.invoke("{}").version());
-    platform.namesTheAnswerer = true;
-    platform.addByHand("other", "{}", 100);
+    platform.answers().namesTheAnswerer(true);
+    platform.addByHand("other", "{}");
     platform.changeByHand(java.util.Map.of("other", 100));
     Invocation answer = invoker.invoke("{}");
     assertEquals(Optional.empty(), answer.version());

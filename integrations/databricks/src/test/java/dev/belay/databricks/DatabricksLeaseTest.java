@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.TrafficSplit;
+import dev.belay.databricks.testkit.FakeDatabricks;
+import dev.belay.databricks.testkit.Fault;
 import dev.belay.target.SplitIntent;
 import dev.belay.target.SubmitResult;
 import java.time.Duration;
@@ -73,23 +75,23 @@ class DatabricksLeaseTest {
 
   @Test
   void withoutTheTagNothingIsRaisedButARetreatDoesNotWaitForIt() {
-    platform.failTags(FakeDatabricks.Fault.UNAVAILABLE, 1);
+    platform.failTags(Fault.UNAVAILABLE, 1);
     assertInstanceOf(
         SubmitResult.Busy.class, target.submit(SplitIntent.to(percent(5)).fencedBy(12)));
-    platform.failTags(FakeDatabricks.Fault.FORBIDDEN, 1);
+    platform.failTags(Fault.FORBIDDEN, 1);
     assertInstanceOf(
         SubmitResult.Refused.class, target.submit(SplitIntent.to(percent(5)).fencedBy(12)));
     assertEquals(0, platform.puts().size());
     bring(SplitIntent.to(percent(5)).fencedBy(12));
-    platform.failTags(FakeDatabricks.Fault.FORBIDDEN, 1);
+    platform.failTags(Fault.FORBIDDEN, 1);
     assertInstanceOf(
         SubmitResult.Accepted.class, target.submit(SplitIntent.to(percent(0)).fencedBy(13)));
   }
 
   @Test
   void aTagThatIsNoNumberSaysNothing() {
-    platform.tag("belay_lease", "of the quarter");
-    platform.tag("team", "99");
+    platform.tagByHand("belay_lease", "of the quarter");
+    platform.tagByHand("team", "99");
     bring(SplitIntent.to(percent(5)).fencedBy(1));
   }
 

@@ -42,7 +42,7 @@ class DatabricksMetricsTest {
 
   @Test
   void tellsVersionsApartByWhateverLabelNamesThem() {
-    setting.platform.metrics = TEXT;
+    setting.platform.answers().metrics(200, TEXT);
     assertEquals(12.5, metrics.of(STABLE, "cpu_usage_percentage"));
     assertEquals(80, metrics.of(CANDIDATE, "cpu_usage_percentage"));
     assertEquals(97.5, metrics.of(CANDIDATE, "gpu_usage_percentage"), "the largest of several");
@@ -53,7 +53,7 @@ class DatabricksMetricsTest {
 
   @Test
   void whatIsNotToldIsNoNumber() {
-    setting.platform.metrics = TEXT;
+    setting.platform.answers().metrics(200, TEXT);
     assertEquals(Double.NaN, metrics.of(STABLE, "request_count_total"));
     assertEquals(Double.NaN, metrics.of(STABLE, "gpu_usage_percentage"));
     assertEquals(Double.NaN, metrics.of("broken"));
@@ -62,13 +62,13 @@ class DatabricksMetricsTest {
 
   @Test
   void isReadOnceAMinute() {
-    setting.platform.metrics = TEXT;
+    setting.platform.answers().metrics(200, TEXT);
     for (int i = 0; i < 59; i++) {
       assertEquals(80, metrics.of(CANDIDATE, "cpu_usage_percentage"));
       setting.time.advance(Duration.ofSeconds(1));
     }
     assertEquals(1, reads());
-    setting.platform.metrics = "cpu_usage_percentage{entity=\"fraud-8\"} 3";
+    setting.platform.answers().metrics(200, "cpu_usage_percentage{entity=\"fraud-8\"} 3");
     setting.time.advance(Duration.ofSeconds(1));
     assertEquals(3, metrics.of(CANDIDATE, "cpu_usage_percentage"));
     assertEquals(2, reads());
@@ -76,7 +76,7 @@ class DatabricksMetricsTest {
 
   @Test
   void anEndpointWithoutMetricsSaysSoAndIsNotAskedAgainAtOnce() {
-    setting.platform.metricsStatus = 404;
+    setting.platform.answers().metrics(404, "");
     for (int i = 0; i < 3; i++) {
       IllegalStateException failure =
           assertThrows(IllegalStateException.class, () -> metrics.of("request_count_total"));
@@ -85,8 +85,7 @@ class DatabricksMetricsTest {
           failure::toString);
     }
     assertEquals(1, reads());
-    setting.platform.metricsStatus = 200;
-    setting.platform.metrics = TEXT;
+    setting.platform.answers().metrics(200, TEXT);
     setting.time.advance(Duration.ofMinutes(1));
     assertEquals(1_500, metrics.of("request_count_total"));
   }

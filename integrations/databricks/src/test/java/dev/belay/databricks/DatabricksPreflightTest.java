@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.ModelVersion;
-import dev.belay.databricks.FakeDatabricks.Fault;
+import dev.belay.databricks.testkit.Answers;
+import dev.belay.databricks.testkit.FakeDatabricks;
+import dev.belay.databricks.testkit.Fault;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -34,26 +36,27 @@ class DatabricksPreflightTest {
   void findsWhatIsWrongWithTheEndpoint() {
     try (Setting setting = new Setting()) {
       FakeDatabricks platform = setting.platform;
-      platform.permission = "CAN_QUERY";
+      Answers answers = platform.answers();
+      answers.permission("CAN_QUERY");
       assertFinds(setting, Finding.Severity.ERROR, "CAN_QUERY");
-      platform.permission = "CAN_MANAGE";
-      platform.fallback = true;
+      answers.permission("CAN_MANAGE");
+      answers.fallback(true);
       assertFinds(setting, Finding.Severity.ERROR, "fall back");
-      platform.fallback = false;
-      platform.creator = "alice@example.com";
+      answers.fallback(false);
+      answers.creator("alice@example.com");
       assertFinds(setting, Finding.Severity.WARNING, "alice@example.com");
-      platform.creator = "principal";
-      platform.routeOptimized = true;
+      answers.creator("principal");
+      answers.routeOptimized(true);
       assertFinds(setting, Finding.Severity.WARNING, "route-optimized");
-      platform.routeOptimized = false;
-      platform.unknownState = "IN_PROGRESS";
+      answers.routeOptimized(false);
+      answers.state("IN_PROGRESS");
       assertFinds(setting, Finding.Severity.ERROR, "under way");
-      platform.unknownState = "UPDATE_FAILED";
+      answers.state("UPDATE_FAILED");
       assertFinds(setting, Finding.Severity.WARNING, "UPDATE_FAILED");
-      platform.unknownState = "";
+      answers.state("");
       platform.failReads(Fault.FORBIDDEN, 1);
       assertFinds(setting, Finding.Severity.ERROR, "403");
-      platform.addByHand("other", "{}", 0);
+      platform.addByHand("other", "{}");
       assertFinds(setting, Finding.Severity.ERROR, "'other', which is not configured");
     }
   }
@@ -85,7 +88,7 @@ class DatabricksPreflightTest {
             .name("outside")
             .extra("{\"external_model\":{\"key_plaintext\":\"hunter2-extra\"}}")
             .build()))) {
-      setting.platform.addByHand("outside", "{\"external_model\":{}}", 0);
+      setting.platform.addByHand("outside", "{\"external_model\":{}}");
       assertFinds(setting, Finding.Severity.WARNING, "external model");
     }
   }

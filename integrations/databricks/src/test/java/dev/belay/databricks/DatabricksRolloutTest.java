@@ -15,7 +15,8 @@ import dev.belay.RolloutPlan;
 import dev.belay.RolloutPolicy;
 import dev.belay.canary.CanaryStage;
 import dev.belay.canary.CanaryStrategy;
-import dev.belay.databricks.FakeDatabricks.Fault;
+import dev.belay.databricks.testkit.FakeDatabricks;
+import dev.belay.databricks.testkit.Fault;
 import dev.belay.strategy.Hold;
 import dev.belay.strategy.Phase;
 import java.time.Duration;
@@ -106,7 +107,7 @@ class DatabricksRolloutTest {
     untilEnd(rollout);
     assertThat(rollout).isPromoted();
     assertEquals(100, platform.percent("fraud-8"));
-    assertEquals(updates, platform.accepted, "updates");
+    assertEquals(updates, platform.accepted(), "updates");
   }
 
   private void assertRolledBack(Rollout rollout) {
@@ -161,7 +162,7 @@ class DatabricksRolloutTest {
 
   @Test
   void isNotDisturbedByAStateThatItDoesNotKnow() {
-    platform.unknownState = "SOMETHING_NEW";
+    platform.answers().state("SOMETHING_NEW");
     assertPromoted(start(), 8);
   }
 
@@ -173,10 +174,10 @@ class DatabricksRolloutTest {
     forDuration(Duration.ofSeconds(15));
     platform.changeByHand(Map.of("fraud-7", 80, "fraud-8", 20));
     until(() -> rollout.state().holds(Hold.FOREIGN_CHANGE));
-    int updates = platform.accepted;
+    int updates = platform.accepted();
     forDuration(Duration.ofMinutes(10));
     assertEquals(20, platform.percent("fraud-8"), "nobody has been overruled");
-    assertEquals(updates, platform.accepted);
+    assertEquals(updates, platform.accepted());
     rollout.rollBack("bob", "leave it");
     assertRolledBack(rollout);
   }

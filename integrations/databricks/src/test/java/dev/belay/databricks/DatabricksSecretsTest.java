@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.ModelVersion;
-import dev.belay.databricks.FakeDatabricks.Fault;
+import dev.belay.databricks.testkit.Fault;
 import dev.belay.target.SplitIntent;
 import dev.belay.target.SubmitResult;
 import java.net.URI;
@@ -51,8 +51,11 @@ class DatabricksSecretsTest {
     List<String> texts = new ArrayList<>();
     try (Setting setting = new Setting(builder -> builder.credentials(PRINCIPAL))) {
       setting.prepared();
-      setting.platform.echo =
-          "sent were " + Setting.ENVIRONMENT_SECRET + ", client-secret and " + Setting.EXTRA_SECRET;
+      setting
+          .platform
+          .answers()
+          .quote("sent were " + Setting.ENVIRONMENT_SECRET + ", client-secret and "
+              + Setting.EXTRA_SECRET);
       texts.add(setting.databricks + "" + PRINCIPAL + Setting.STABLE_ENTITY);
       for (Fault fault : List.of(
           Fault.BAD_REQUEST, Fault.CONFLICT, Fault.ERROR, Fault.FORBIDDEN, Fault.LOST_BEFORE)) {

@@ -1,6 +1,8 @@
 package dev.belay.databricks;
 
 import dev.belay.ModelVersion;
+import dev.belay.databricks.testkit.FakeDatabricks;
+import dev.belay.databricks.testkit.Fault;
 import dev.belay.target.TrafficTarget;
 import dev.belay.testkit.contract.PlatformTargetContract;
 import java.time.Duration;
@@ -39,15 +41,15 @@ class DatabricksTargetContractTest extends PlatformTargetContract {
   protected boolean begin(Trouble trouble) {
     FakeDatabricks platform = setting.platform;
     switch (trouble) {
-      case ANSWER_LOST -> platform.failUpdates(FakeDatabricks.Fault.LOST_AFTER, 1);
-      case REQUEST_LOST -> platform.failUpdates(FakeDatabricks.Fault.LOST_BEFORE, 1);
+      case ANSWER_LOST -> platform.failUpdates(Fault.LOST_AFTER, 1);
+      case REQUEST_LOST -> platform.failUpdates(Fault.LOST_BEFORE, 1);
       case TAKEN_BACK -> platform.letUpdatesFail(1);
       case FOREIGN_CHANGE -> platform.changeByHand(Map.of("fraud-7", 0, "fraud-8", 100));
       case CANDIDATE_DEAD -> platform.deployment("fraud-8", "DEPLOYMENT_RECOVERING");
       case AWAY -> platform.away(true);
-      case NO_PERMISSION -> platform.failUpdates(FakeDatabricks.Fault.FORBIDDEN, 1);
+      case NO_PERMISSION -> platform.failUpdates(Fault.FORBIDDEN, 1);
       case UNKNOWN_WORDS -> {
-        platform.unknownState = "SOMETHING_NEW";
+        platform.answers().state("SOMETHING_NEW");
         platform.deployment("fraud-7", "DEPLOYMENT_ON_HOLIDAY");
       }
       case RESTART -> {
@@ -61,7 +63,7 @@ class DatabricksTargetContractTest extends PlatformTargetContract {
   @Override
   protected void end(Trouble trouble) {
     setting.platform.away(false);
-    setting.platform.unknownState = "";
+    setting.platform.answers().state("");
     setting.platform.deployment("fraud-8", "DEPLOYMENT_READY");
   }
 

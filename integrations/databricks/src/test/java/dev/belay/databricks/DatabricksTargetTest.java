@@ -13,7 +13,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.ModelVersion;
 import dev.belay.TrafficSplit;
-import dev.belay.databricks.FakeDatabricks.Fault;
+import dev.belay.databricks.testkit.FakeDatabricks;
+import dev.belay.databricks.testkit.Fault;
 import dev.belay.target.Observation;
 import dev.belay.target.SplitIntent;
 import dev.belay.target.SubmitResult;
@@ -176,7 +177,7 @@ class DatabricksTargetTest {
       platform.failUpdates(fault, 1);
       assertInstanceOf(answer, target.submit(SplitIntent.to(percent(5))), fault.name());
     });
-    assertEquals(0, platform.accepted);
+    assertEquals(0, platform.accepted());
   }
 
   @Test
@@ -207,7 +208,7 @@ class DatabricksTargetTest {
       busy(target.submit(SplitIntent.to(percent(0))));
       Observation found = target.observe();
       assertEquals(Optional.empty(), found.effective());
-      assertTrue(found.detail().contains(String.valueOf(fault.status)));
+      assertTrue(found.detail().contains(String.valueOf(fault.status())));
     }
     for (Fault fault : new Fault[] {Fault.FORBIDDEN, Fault.NOT_FOUND, Fault.REDIRECT}) {
       platform.failReads(fault, 1);
@@ -235,9 +236,13 @@ class DatabricksTargetTest {
 
   @Test
   void anAnswerThatDoesNotComeInTimeIsUnknown() {
-    try (Setting hasty = new Setting(builder -> builder.requestTimeout(Duration.ofSeconds(1)))) {
+    Duration second = Duration.ofSeconds(1);
+    ImpatientClient client = new ImpatientClient(second);
+    try (Setting hasty =
+        new Setting(builder -> builder.requestTimeout(second).httpClient(client))) {
       hasty.prepared();
       hasty.platform.failUpdates(Fault.HANG, 1);
+      client.isOverAt(hasty.platform.nextHang());
       assertInstanceOf(SubmitResult.Unknown.class, hasty.target.submit(SplitIntent.to(percent(5))));
       assertAccepted(hasty.target.submit(SplitIntent.to(percent(5))));
       assertEquals(1, hasty.platform.puts().size());
@@ -272,9 +277,7 @@ class DatabricksTargetTest {
   @Test
   void whatItDoesNotKnowIsNoHindrance() {
     setting.prepared();
-    platform.percentsAsText = true;
-    platform.oldStateField = true;
-    platform.unknownState = "SOMETHING_NEW";
+    platform.answers().percentsAsText(true).oldStateField(true).state("SOMETHING_NEW");
     assertAccepted(target.submit(SplitIntent.to(percent(5))));
     assertAccepted(target.submit(SplitIntent.to(percent(5))));
     pass(31);
@@ -285,7 +288,7 @@ class DatabricksTargetTest {
   @Test
   void refusesToDestroyWhatIsNotConfigured() {
     setting.prepared();
-    platform.addByHand("other", "{\"entity_name\":\"main.ml.other\",\"entity_version\":\"1\"}", 0);
+    platform.addByHand("other", "{\"entity_name\":\"main.ml.other\",\"entity_version\":\"1\"}");
     for (SubmitResult result : new SubmitResult[] {
       target.submit(SplitIntent.to(percent(5))), target.retire(CANDIDATE), target.prepare(CANDIDATE)
     }) {
@@ -297,8 +300,7 @@ class DatabricksTargetTest {
 
   @Test
   void refusesToReplaceAnotherModelOfTheSameName() {
-    platform.addByHand(
-        "fraud-8", "{\"entity_name\":\"main.ml.fraud\",\"entity_version\":\"9\"}", 0);
+    platform.addByHand("fraud-8", "{\"entity_name\":\"main.ml.fraud\",\"entity_version\":\"9\"}");
     assertTrue(
         refused(target.submit(SplitIntent.to(percent(5)))).contains("serves main.ml.fraud 9"));
   }
@@ -309,7 +311,7 @@ class DatabricksTargetTest {
     assertInForce(target.submit(SplitIntent.to(percent(0))));
     platform.changeByHand(Map.of("fraud-7", 60, "fraud-8", 40));
     assertEquals(Optional.of(percent(40)), target.observe().effective());
-    platform.addByHand("other", "{}", 10);
+    platform.addByHand("other", "{}");
     platform.changeByHand(Map.of("fraud-7", 90, "other", 10));
     TrafficSplit found = target.observe().effective().orElseThrow();
     assertEquals(1_000, found.basisPoints(ModelVersion.of("unconfigured", "other")));

@@ -2,6 +2,7 @@ package dev.belay.databricks;
 
 import dev.belay.ModelVersion;
 import dev.belay.TrafficSplit;
+import dev.belay.databricks.testkit.FakeDatabricks;
 import dev.belay.testkit.VirtualRuntime;
 import java.util.function.Consumer;
 
@@ -16,7 +17,13 @@ final class Setting implements AutoCloseable {
   static final ServedEntity CANDIDATE_ENTITY = entity(CANDIDATE).build();
 
   final VirtualRuntime time = VirtualRuntime.seeded(1);
-  final FakeDatabricks platform = new FakeDatabricks(time::nanoTime);
+  final FakeDatabricks platform = FakeDatabricks.builder("fraud")
+      .clock(time::nanoTime)
+      .token("control-token")
+      .token("query-token")
+      .principal("principal", "client-secret")
+      .serving(STABLE_ENTITY.name(), STABLE_ENTITY.specification().toString(), 100)
+      .start();
   final DatabricksEndpoint databricks;
   final DatabricksTarget target;
 
@@ -25,9 +32,7 @@ final class Setting implements AutoCloseable {
   }
 
   Setting(Consumer<DatabricksEndpoint.Builder> change) {
-    platform.serving(STABLE_ENTITY, 100);
-    DatabricksEndpoint.Builder builder = DatabricksEndpoint.builder(
-            platform.uri(), FakeDatabricks.ENDPOINT)
+    DatabricksEndpoint.Builder builder = DatabricksEndpoint.builder(platform.uri(), "fraud")
         .token(() -> "control-token")
         .runtime(time)
         .serve(STABLE_ENTITY)
@@ -39,7 +44,7 @@ final class Setting implements AutoCloseable {
 
   /** Another process's endpoint on the same platform. */
   DatabricksEndpoint another() {
-    return DatabricksEndpoint.builder(platform.uri(), FakeDatabricks.ENDPOINT)
+    return DatabricksEndpoint.builder(platform.uri(), "fraud")
         .token(() -> "control-token")
         .runtime(time)
         .serve(STABLE_ENTITY)
@@ -49,7 +54,7 @@ final class Setting implements AutoCloseable {
 
   /** With the candidate there already, without traffic. */
   Setting prepared() {
-    platform.serving(CANDIDATE_ENTITY, 0);
+    platform.addByHand(CANDIDATE_ENTITY.name(), CANDIDATE_ENTITY.specification().toString());
     return this;
   }
 

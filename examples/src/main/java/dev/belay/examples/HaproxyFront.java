@@ -1,5 +1,6 @@
 package dev.belay.examples;
 
+import dev.belay.ModelEndpoint;
 import dev.belay.ModelVersion;
 import dev.belay.haproxy.HaproxyConfiguration;
 import dev.belay.haproxy.HaproxyTarget;
@@ -8,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -15,23 +18,34 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A real HAProxy between the service and the servers of the models, in a folder of its own that goes with it. */
-final class Proxy implements AutoCloseable {
+final class HaproxyFront implements Front, Splitter {
 
   /** The response header that tells which version has answered. */
-  static final String VERSION_HEADER = "model-version";
+  private static final String VERSION_HEADER = "model-version";
 
   private static final String PATH = "/score";
 
+  private final String model;
+  private final ModelClient models;
   private final Path folder;
-  private final HaproxyConfiguration configuration;
   private final Process process;
-  private final int port;
+  private final HaproxyTarget target;
+  private final URI address;
+  private final HttpClient client = Http.client();
 
-  private Proxy(Path folder, HaproxyConfiguration configuration, Process process, int port) {
+  private HaproxyFront(
+      String model,
+      ModelClient models,
+      Path folder,
+      Process process,
+      HaproxyTarget target,
+      URI address) {
+    this.model = model;
+    this.models = models;
     this.folder = folder;
-    this.configuration = configuration;
     this.process = process;
-    this.port = port;
+    this.target = target;
+    this.address = address;
   }
 
   /**
@@ -39,7 +53,8 @@ final class Proxy implements AutoCloseable {
    *
    * @throws IllegalStateException if there is no HAProxy, or it does not take its configuration
    */
-  static Proxy start(String model, List<ModelServer> servers) throws IOException {
+  static HaproxyFront start(String model, List<ModelServer> servers, ModelClient models)
+      throws IOException {
     Path folder = Files.createTempDirectory("belay-demo");
     int port = freePort();
     HaproxyConfiguration.Builder builder = HaproxyConfiguration.builder(model)
@@ -70,7 +85,13 @@ final class Proxy implements AutoCloseable {
       throw new IllegalStateException(
           "haproxy must be installed and on the PATH, but could not be started", e);
     }
-    return new Proxy(folder, configuration, process, port);
+    return new HaproxyFront(
+        model,
+        models,
+        folder,
+        process,
+        configuration.target().build(),
+        URI.create("http://127.0.0.1:" + port + PATH));
   }
 
   /** A port that is free now; HAProxy says so if somebody else is faster. */
@@ -80,18 +101,36 @@ final class Proxy implements AutoCloseable {
     }
   }
 
-  /** Where the versions answer, whichever it is. */
-  URI address() {
-    return URI.create("http://127.0.0.1:" + port + PATH);
+  @Override
+  public ModelEndpoint.Builder on(ModelEndpoint.Builder endpoint) {
+    return endpoint.target(target);
   }
 
-  /** What drives it. */
-  HaproxyTarget target() {
-    return configuration.target().build();
+  @Override
+  public Scorer scorer(ModelEndpoint endpoint) {
+    return new SplitScorer(endpoint, this);
+  }
+
+  @Override
+  public Answer ask(String line) throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        client.send(Http.post(address, line).build(), HttpResponse.BodyHandlers.ofString());
+    boolean ok = response.statusCode() == Http.OK;
+    return new Answer(
+        ok,
+        ok ? response.body() : response.statusCode() + ": " + response.body(),
+        response.headers().firstValue(VERSION_HEADER).map(name -> ModelVersion.of(model, name)));
+  }
+
+  /** HAProxy knows no versions but by its split; the server is asked itself. */
+  @Override
+  public String ask(ModelVersion version, String line) throws IOException, InterruptedException {
+    return models.predict(version, line);
   }
 
   @Override
   public void close() {
+    target.close();
     process.destroy();
     process.onExit().join();
     delete(folder);
