@@ -190,6 +190,16 @@ class DatabricksTargetTest {
   }
 
   @Test
+  void understandsADateAsWell() {
+    setting.prepared();
+    platform.answers().retryAfter(setting.time.clock().instant().plusSeconds(90));
+    platform.failUpdates(Fault.UNAVAILABLE, 1);
+    assertEquals(
+        Optional.of(Duration.ofSeconds(90)),
+        busy(target.submit(SplitIntent.to(percent(5)))).retryAfter());
+  }
+
+  @Test
   void tellsACreatorWithoutPermissionFromACallerWithoutOne() {
     setting.prepared();
     platform.failUpdates(Fault.CREATOR_REMOVED, 1);
