@@ -33,17 +33,22 @@ class MeasuredSplitTest {
 
   private final VirtualRuntime time = VirtualRuntime.seeded(1);
   private final SplittableRandom chance = new SplittableRandom(1);
+
+  /** What the platform really does, in basis points; below zero, what it says. */
   private int told = -1;
 
-  private FakeTarget target(Assignment assignment) {
-    return FakeTarget.builder(STABLE)
+  private FakeTarget target = FakeTarget.serving(STABLE);
+  private ModelEndpoint endpoint = ModelEndpoint.builder("fraud").live("7").build();
+
+  /** Begins a rollout on a platform that assigns calls like this. */
+  private Rollout start(Assignment assignment, TargetChange whenChanged) {
+    target = FakeTarget.builder(STABLE)
         .delay(Duration.ofSeconds(2), time)
         .capabilities(
             new Capabilities(100, 100, Duration.ofSeconds(4), Duration.ofSeconds(1), assignment))
         .build();
-  }
-
-  private Rollout start(ModelEndpoint endpoint, TargetChange whenChanged) {
+    endpoint =
+        ModelEndpoint.builder("fraud").live("7").target(target).runtime(time).build();
     return endpoint.start(
         RolloutPlan.to("8")
             .strategy(CanaryStrategy.stages(
@@ -63,7 +68,7 @@ class MeasuredSplitTest {
   }
 
   /** A hundred requests a second, each assigned by the platform when it begins and reported when it ends, until this holds. */
-  private void until(BooleanSupplier condition, ModelEndpoint endpoint, FakeTarget target) {
+  private void until(BooleanSupplier condition) {
     for (int i = 0; i < 1_000_000 && !condition.getAsBoolean(); i++) {
       int share = told < 0 ? target.inForce().basisPoints(CANDIDATE) : told;
       ModelVersion version = chance.nextInt(10_000) < share ? CANDIDATE : STABLE;
@@ -77,72 +82,56 @@ class MeasuredSplitTest {
     assertTrue(condition.getAsBoolean());
   }
 
+  private void forRequests(int count) {
+    int[] sent = {0};
+    until(() -> sent[0]++ >= count);
+  }
+
   @Test
   void aPlatformThatDoesWhatItSaysIsNoMismatch() {
-    FakeTarget target = target(Assignment.BY_CALL);
-    try (ModelEndpoint endpoint =
-        ModelEndpoint.builder("fraud").live("7").target(target).runtime(time).build()) {
-      Rollout rollout = start(endpoint, TargetChange.ASK);
-      until(() -> rollout.state().phase().terminal(), endpoint, target);
-      time.settle();
-      assertThat(rollout).isPromoted();
-      String report = rollout.report().toText();
-      assertTrue(report.contains("random calls went to the candidate"), report);
-    }
+    Rollout rollout = start(Assignment.BY_CALL, TargetChange.ASK);
+    until(() -> rollout.state().phase().terminal());
+    time.settle();
+    assertThat(rollout).isPromoted();
+    String report = rollout.report().toText();
+    assertTrue(report.contains("random calls went to the candidate"), report);
   }
 
   /** At 10 % by its own word, and at 20 % by those who answered. */
   @Test
   void aPlatformThatRoutesAnotherShareStandsStill() {
-    FakeTarget target = target(Assignment.BY_CALL);
-    try (ModelEndpoint endpoint =
-        ModelEndpoint.builder("fraud").live("7").target(target).runtime(time).build()) {
-      Rollout rollout = start(endpoint, TargetChange.ASK);
-      until(() -> rollout.state().phase() == Phase.EXPOSING, endpoint, target);
-      told = 2_000;
-      until(() -> rollout.state().holds(Hold.SIGNAL), endpoint, target);
-      int[] calls = {0};
-      until(() -> calls[0]++ > 200_000, endpoint, target);
-      assertEquals(0, rollout.state().stage());
-      assertTrue(rollout.state().holds(Hold.SIGNAL), rollout::toString);
-      String why = rollout.lastEvaluation().orElseThrow().toString();
-      assertTrue(why.contains("this is not the split that was asked for"), why);
-    }
+    Rollout rollout = start(Assignment.BY_CALL, TargetChange.ASK);
+    until(() -> rollout.state().phase() == Phase.EXPOSING);
+    told = 2_000;
+    until(() -> rollout.state().holds(Hold.SIGNAL));
+    forRequests(200_000);
+    assertEquals(0, rollout.state().stage());
+    assertTrue(rollout.state().holds(Hold.SIGNAL), rollout::toString);
+    String why = rollout.lastEvaluation().orElseThrow().toString();
+    assertTrue(why.contains("this is not the split that was asked for"), why);
   }
 
   /** One that keeps the calls of a caller together may look like a mismatch at any moment. */
   @Test
   void aPlatformThatKeepsCallsTogetherIsNotHeldToIt() {
-    FakeTarget target = target(Assignment.BY_KEY);
-    try (ModelEndpoint endpoint =
-        ModelEndpoint.builder("fraud").live("7").target(target).runtime(time).build()) {
-      Rollout rollout = start(endpoint, TargetChange.ASK);
-      until(() -> rollout.state().phase() == Phase.EXPOSING, endpoint, target);
-      told = 2_000;
-      until(() -> rollout.state().stage() == 1, endpoint, target);
-    }
+    Rollout rollout = start(Assignment.BY_KEY, TargetChange.ASK);
+    until(() -> rollout.state().phase() == Phase.EXPOSING);
+    told = 2_000;
+    until(() -> rollout.state().stage() == 1);
   }
 
   /** For up to ten seconds nobody knows of it: what was counted until then proves nothing against the platform. */
   @Test
   void somebodyElsesChangeIsNoMismatch() {
-    FakeTarget target = target(Assignment.BY_CALL);
-    try (ModelEndpoint endpoint =
-        ModelEndpoint.builder("fraud").live("7").target(target).runtime(time).build()) {
-      Rollout rollout = start(endpoint, TargetChange.REASSERT);
-      until(
-          () -> rollout.state().phase() == Phase.EXPOSING && !rollout.state().holds(Hold.TARGET),
-          endpoint,
-          target);
-      for (int i = 0; i < 5; i++) {
-        int[] calls = {0};
-        until(() -> calls[0]++ > 3_000, endpoint, target);
-        target.changeByHand(TrafficSplit.between(STABLE, CANDIDATE, 9_000));
-      }
-      until(() -> rollout.state().phase().terminal(), endpoint, target);
-      time.settle();
-      assertThat(rollout).isPromoted();
-      assertFalse(rollout.report().toText().contains("cannot be trusted"));
+    Rollout rollout = start(Assignment.BY_CALL, TargetChange.REASSERT);
+    until(() -> rollout.state().phase() == Phase.EXPOSING && !rollout.state().holds(Hold.TARGET));
+    for (int i = 0; i < 5; i++) {
+      forRequests(3_000);
+      target.changeByHand(TrafficSplit.between(STABLE, CANDIDATE, 9_000));
     }
+    until(() -> rollout.state().phase().terminal());
+    time.settle();
+    assertThat(rollout).isPromoted();
+    assertFalse(rollout.report().toText().contains("cannot be trusted"));
   }
 }
