@@ -35,13 +35,18 @@ final class Enforcer {
       RolloutContext context,
       Tables tables,
       TargetDriver target,
-      boolean takenUp) {
+      Beginning beginning) {
     this.around = around;
     this.context = context;
     this.tables = tables;
     this.target = target;
     this.begunIn = around.resting().turn();
-    this.takenUp = takenUp;
+    this.takenUp = beginning.restarts() == 0;
+    if (beginning.state().holds(Hold.FOREIGN_CHANGE)) {
+      target.concede();
+    } else {
+      beginning.confirmed().ifPresent(target::standAt);
+    }
   }
 
   /** Whether this process runs the attempt by now. */
@@ -57,12 +62,7 @@ final class Enforcer {
   /** Follows a transition. */
   void follow(Input input, RolloutState before, RolloutState after) {
     boolean could = mayBeInForce(before);
-    if (input instanceof Input.Restarted) {
-      takenUp = true;
-      if (!before.holds(Hold.TARGET)) {
-        target.standAt(before.split());
-      }
-    }
+    takenUp |= input instanceof Input.Restarted;
     if (moves(before, after) || (!could && mayBeInForce(after))) {
       carryOut(after);
     }
@@ -92,7 +92,7 @@ final class Enforcer {
           around.target().capabilities().retreatTime());
     }
     if (state.phase().retreat()) {
-      target.want(split);
+      target.wantBack(split);
     } else {
       target.wantNext(split);
     }
@@ -104,7 +104,9 @@ final class Enforcer {
       target.askReadiness();
     }
     if (!state.holds(Hold.TARGET)) {
-      target.look();
+      if (target.look()) {
+        tables.looked();
+      }
     } else if (steady && mayBeInForce(state) && !retreatInForce) {
       target.insist(state.split());
     }

@@ -51,7 +51,7 @@ abstract class Errand implements TargetDriver.Events {
 
   /** Tells the target. */
   void begin() {
-    target.want(split);
+    target.wantBack(split);
   }
 
   /** Whether the target and the journal have it. */
@@ -84,6 +84,11 @@ abstract class Errand implements TargetDriver.Events {
 
   @Override
   public void refused(TrafficSplit wanted, String reason) {
+    abandon();
+  }
+
+  /** Leaves the target as it is. */
+  final void abandon() {
     confirmed = true;
   }
 
@@ -91,5 +96,5 @@ abstract class Errand implements TargetDriver.Events {
   public final void readiness(boolean ready, String detail) {}
 
   @Override
-  public final void found(TrafficSplit effective) {}
+  public void found(TrafficSplit effective) {}
 }

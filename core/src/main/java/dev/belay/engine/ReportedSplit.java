@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>if it was reported later after the confirmation of the split than any call lasts: then it was assigned at that share;
  *   <li>if no other split was wanted before it was reported;
- *   <li>if the split was looked at again, later, and found in force: then nobody else had changed it.
+ *   <li>if the split was looked at again, later, and found in force: then nobody else had changed it, unless for some seconds.
  * </ul>
  *
  * <p>At a share of nothing or the whole none counts, because one call that lasted too long would be a proof of a fault.
@@ -28,6 +28,8 @@ final class ReportedSplit {
   private long candidate;
   private long unseenStable;
   private long unseenCandidate;
+  private long askedStable;
+  private long askedCandidate;
   private long seenStable;
   private long seenCandidate;
 
@@ -47,14 +49,24 @@ final class ReportedSplit {
     certainFrom = null;
     unseenStable = 0;
     unseenCandidate = 0;
+    askedStable = 0;
+    askedCandidate = 0;
   }
 
-  /** A look has found the split in force. */
+  /** The target is asked now; what comes from here on needs another look. */
+  void looked() {
+    askedStable = unseenStable;
+    askedCandidate = unseenCandidate;
+  }
+
+  /** The look has found the split in force. */
   void foundInForce() {
-    seenStable += unseenStable;
-    seenCandidate += unseenCandidate;
-    unseenStable = 0;
-    unseenCandidate = 0;
+    seenStable += askedStable;
+    seenCandidate += askedCandidate;
+    unseenStable -= askedStable;
+    unseenCandidate -= askedCandidate;
+    askedStable = 0;
+    askedCandidate = 0;
   }
 
   /** Takes what was reported up to now in this stage; the interval began at this moment. */

@@ -32,13 +32,15 @@ final class Restart extends Errand {
   /** So that the id of the command that ends it is one, whatever a journal says. */
   private static final int LONGEST_ROLLOUT = 300;
 
+  private static final String CUT_OFF = "its process has ended meanwhile";
+
   private final JournalRecord last;
   private final String why;
   private final RolloutContext context;
   private RolloutState state;
   private final @Nullable HostedRetirement retirement;
   private @Nullable Instant retireUntil;
-  private boolean overtaken;
+  private @Nullable String kept;
   private boolean ending;
   private boolean ended;
 
@@ -85,7 +87,17 @@ final class Restart extends Errand {
           why);
       beginRetreat();
     }
-    super.begin();
+    if (isDecided() && !(last.input() instanceof Input.Switched)) {
+      target().standAt(last.state().split());
+      target().wantNext(split());
+    } else {
+      super.begin();
+    }
+  }
+
+  /** Whether what is live was in force already, so that another split is somebody else's word. */
+  private boolean isDecided() {
+    return last.state().phase().terminal() || last.state().holds(Hold.RELEASE);
   }
 
   private void beginRetreat() {
@@ -121,10 +133,13 @@ final class Restart extends Errand {
 
   /** What came of the release; the user's part of it has ended with its process, and its host is asked for as long as before. */
   private Input.@Nullable Released released(Instant now) {
-    if (retirement == null || overtaken) {
-      return new Input.Released(false, "its process has ended meanwhile");
+    if (retirement == null || kept != null) {
+      return new Input.Released(false, kept == null ? CUT_OFF : kept);
     }
     if (retireUntil == null) {
+      if (!around().resting().release(last.stable())) {
+        return new Input.Released(false, "it has been set live again");
+      }
       retireUntil = now.plus(Duration.between(state.since(), state.deadline()));
     }
     Input.Released answer = retirement.ask(now);
@@ -135,7 +150,14 @@ final class Restart extends Errand {
 
   @Override
   void overtaken() {
-    overtaken = true;
+    keep(CUT_OFF);
+  }
+
+  /** Does not have stable taken down. */
+  private void keep(String reason) {
+    if (kept == null) {
+      kept = reason;
+    }
   }
 
   private void write(Input input, Transition transition, Instant at) {
@@ -164,6 +186,7 @@ final class Restart extends Errand {
   void fenced(String why) {
     ending = true;
     ended = true;
+    abandon();
   }
 
   @Override
@@ -171,9 +194,26 @@ final class Restart extends Errand {
     return ended;
   }
 
+  /** A retreat goes on being wanted. What was decided before is left as it is, and stable with it. */
   @Override
   public void refused(TrafficSplit wanted, String reason) {
-    super.refused(wanted, reason);
-    LOG.error("{}: the target refused {}: {}", name(), wanted, reason);
+    if (kept == null) {
+      LOG.error("{}: the target refused {}: {}", name(), wanted, reason);
+    }
+    keep("the target refused " + wanted + ": " + reason);
+    if (isDecided()) {
+      abandon();
+    }
+  }
+
+  @Override
+  public void found(TrafficSplit effective) {
+    LOG.warn(
+        "{}: the target carries out {}, and not {}: somebody else has changed it, and is not overruled",
+        name(),
+        effective,
+        split());
+    keep("somebody else has set the target to " + effective);
+    abandon();
   }
 }

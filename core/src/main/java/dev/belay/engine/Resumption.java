@@ -4,6 +4,7 @@ import dev.belay.BlastRadius;
 import dev.belay.ModelVersion;
 import dev.belay.RolloutDecision;
 import dev.belay.RolloutPlan;
+import dev.belay.TrafficSplit;
 import dev.belay.health.Evaluation;
 import dev.belay.store.EndpointJournal;
 import dev.belay.store.JournalRecord;
@@ -95,8 +96,18 @@ final class Resumption {
     return new Resumed(
         plan.get(),
         context,
-        new Beginning(state, records.get(0).at(), decisions(records), restarts, progress),
+        new Beginning(
+            state, records.get(0).at(), decisions(records), restarts, progress, confirmed(records)),
         input);
+  }
+
+  /** The split of the last record that does not wait for the target. */
+  private static Optional<TrafficSplit> confirmed(List<JournalRecord> records) {
+    return records.stream()
+        .map(JournalRecord::state)
+        .filter(state -> !state.holds(Hold.TARGET))
+        .reduce((earlier, later) -> later)
+        .map(RolloutState::split);
   }
 
   /** The first setting that one text has and the other has not. */

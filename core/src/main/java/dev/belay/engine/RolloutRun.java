@@ -95,7 +95,7 @@ public final class RolloutRun implements TargetDriver.Events {
     this.evaluator = new Evaluator(context, book, around, beginning);
     this.target = new TargetDriver(around, this);
     this.tables = new Tables(around, context, book);
-    this.enforcer = new Enforcer(around, context, tables, target, beginning.restarts() == 0);
+    this.enforcer = new Enforcer(around, context, tables, target, beginning);
     this.timer = new EvaluationTimer(context.policy().evaluationInterval(), now);
     this.keeper = new ProgressKeeper(around, context, book, tripwire, evaluator::signals);
     this.steps = new Steps(around, plan.strategy().name(), context);
@@ -218,7 +218,7 @@ public final class RolloutRun implements TargetDriver.Events {
     if (transition.refused()) {
       return transition;
     }
-    if (after.equals(before)) {
+    if (after.equals(before) && !(input instanceof Input.TargetChanged)) {
       written.run();
       return transition;
     }

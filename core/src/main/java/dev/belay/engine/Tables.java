@@ -67,6 +67,11 @@ final class Tables {
     drawnAt = now;
   }
 
+  /** A target elsewhere is asked now what it carries out. */
+  void looked() {
+    book.reported().looked();
+  }
+
   /** Whether the sticky keys are to stay on their versions for a while: what a draw shows must not decide when it ends. */
   private boolean isMidDraw(Instant now) {
     Instant begun = drawnAt;

@@ -96,6 +96,7 @@ final class TargetDriver {
     this.journal = around.journal();
     this.elsewhere = around.elsewhere();
     this.capabilities = capabilities(target);
+    this.standing = TrafficSplit.all(around.resting().live().version());
     this.events = events;
     this.backoff = new Backoff(FIRST_RETRY, LAST_RETRY, runtime::randomBits);
   }
@@ -111,14 +112,14 @@ final class TargetDriver {
     }
   }
 
-  /** Wants a split, whatever is in force. */
-  void want(TrafficSplit split) {
-    want(fenced(split));
+  /** Wants everything back on one version, whatever is in force. */
+  void wantBack(TrafficSplit split) {
+    want(fenced(split).now());
   }
 
   /** Wants what a person has set live, whichever process has the journal. */
   void wantByHand(TrafficSplit split) {
-    want(SplitIntent.to(split));
+    want(SplitIntent.to(split).now());
   }
 
   /** Wants a split in place of what was confirmed last; somebody else's word is not overruled. */
@@ -176,6 +177,7 @@ final class TargetDriver {
   void giveWay(TargetDriver next) {
     stopped = true;
     next.overtaking |= mayHaveLeft();
+    next.standing = standing;
     wanted = null;
     if (calling) {
       successor = next;
@@ -212,19 +214,20 @@ final class TargetDriver {
     return wanted == null || calling ? bound : backoff.untilDue(clock.now(), bound);
   }
 
-  /** Looks now and then whether a target elsewhere still carries out what it has confirmed. */
-  void look() {
+  /** Looks now and then whether a target elsewhere still carries out what it has confirmed; whether it does so now. */
+  boolean look() {
     Instant now = clock.now();
     if (!elsewhere || wanted != null || calling || stopped) {
-      return;
+      return false;
     }
-    if (nextLook == null || !now.isBefore(nextLook)) {
-      boolean first = nextLook == null;
+    boolean due = nextLook != null && !now.isBefore(nextLook);
+    if (due) {
+      call(target::observe, this::seen);
+    }
+    if (due || nextLook == null) {
       nextLook = now.plus(LOOK_EVERY);
-      if (!first) {
-        call(target::observe, this::seen);
-      }
     }
+    return due;
   }
 
   private void seen(@Nullable Observation observation) {

@@ -297,16 +297,23 @@ public final class StandardRules {
     }
     String story =
         "somebody else has set the target to " + input.found() + " in place of " + state.split();
-    return context.policy().whenTargetChanged() == TargetChange.REASSERT
-        ? Transition.to(state.with().hold(Hold.TARGET, true).build(), story + "; it is told again")
-        : Transition.to(
-            state
-                .with()
-                .hold(Hold.TARGET, true)
-                .hold(Hold.FOREIGN_CHANGE, true)
-                .pausedAt(Optional.of(state.pausedAt().orElse(now)))
-                .build(),
-            story + "; waiting for a person: resume tells the target again, a rollback retreats");
+    // What a process finds that takes a rollout up may be a retreat that the one before could not
+    // write down any more.
+    Optional<Instant> restarted = state.restartedAt();
+    if (context.policy().whenTargetChanged() == TargetChange.REASSERT && restarted.isEmpty()) {
+      return Transition.to(
+          state.with().hold(Hold.TARGET, true).build(), story + "; it is told again");
+    }
+    return Transition.to(
+        state
+            .with()
+            .moved(Duration.between(restarted.orElse(now), now))
+            .restartedAt(Optional.empty())
+            .hold(Hold.TARGET, true)
+            .hold(Hold.FOREIGN_CHANGE, true)
+            .pausedAt(Optional.of(state.pausedAt().orElse(now)))
+            .build(),
+        story + "; waiting for a person: resume tells the target again, a rollback retreats");
   }
 
   /**

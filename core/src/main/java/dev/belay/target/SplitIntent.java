@@ -1,22 +1,27 @@
 package dev.belay.target;
 
+import dev.belay.ModelVersion;
 import dev.belay.TrafficSplit;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a target is told: the split that is wanted, in place of which one, and by whose word.
+ * What a target is told: the split that is wanted, in place of which one, by whose word, and whether it can wait.
  *
  * @param split the split that is wanted
  * @param over the split that it is to take the place of. Where neither of the two is in force or on its way, somebody else has
- *     changed the target, and the answer is {@link SubmitResult.Conflict}. Empty to carry the split out whatever is in force: a
- *     retreat, and what a person has asked for
+ *     changed the target, and the answer is {@link SubmitResult.Conflict}. Empty to carry the split out whatever is in force
  * @param fence the epoch of the {@linkplain dev.belay.store.Lease lease} under which this was decided. A target that has been told
  *     something under a higher one answers {@link SubmitResult.Refused}. Empty for what a person has set live, and for what was
  *     decided without a lease of a {@linkplain dev.belay.store.RolloutStore#isDurable durable} store: that is taken, and leaves the
  *     highest epoch as it is
+ * @param urgent whether it is a retreat, or what a person has set live: it goes before everything else, and also to a version that is
+ *     not known to be ready. Nothing else raises the share of a version that is not ready
  */
-public record SplitIntent(TrafficSplit split, Optional<TrafficSplit> over, OptionalLong fence) {
+public record SplitIntent(
+    TrafficSplit split, Optional<TrafficSplit> over, OptionalLong fence, boolean urgent) {
 
   /**
    * Checks the fence.
@@ -24,6 +29,7 @@ public record SplitIntent(TrafficSplit split, Optional<TrafficSplit> over, Optio
    * @param split the split that is wanted
    * @param over the split that it is to take the place of
    * @param fence the epoch under which this was decided
+   * @param urgent whether it goes before everything else
    * @throws IllegalArgumentException if the fence is below 1
    */
   public SplitIntent {
@@ -33,13 +39,13 @@ public record SplitIntent(TrafficSplit split, Optional<TrafficSplit> over, Optio
   }
 
   /**
-   * Wants a split, whatever is in force, by nobody's lease.
+   * Wants a split, whatever is in force, by nobody's lease, if it can wait.
    *
    * @param split the split that is wanted
    * @return the intent
    */
   public static SplitIntent to(TrafficSplit split) {
-    return new SplitIntent(split, Optional.empty(), OptionalLong.empty());
+    return new SplitIntent(split, Optional.empty(), OptionalLong.empty(), false);
   }
 
   /**
@@ -49,7 +55,7 @@ public record SplitIntent(TrafficSplit split, Optional<TrafficSplit> over, Optio
    * @return the intent
    */
   public SplitIntent over(TrafficSplit before) {
-    return new SplitIntent(split, Optional.of(before), fence);
+    return new SplitIntent(split, Optional.of(before), fence, urgent);
   }
 
   /**
@@ -60,12 +66,21 @@ public record SplitIntent(TrafficSplit split, Optional<TrafficSplit> over, Optio
    * @throws IllegalArgumentException if the epoch is out of range
    */
   public SplitIntent fencedBy(long epoch) {
-    return new SplitIntent(split, over, OptionalLong.of(epoch));
+    return new SplitIntent(split, over, OptionalLong.of(epoch), urgent);
+  }
+
+  /**
+   * Wants the same before everything else.
+   *
+   * @return the intent
+   */
+  public SplitIntent now() {
+    return new SplitIntent(split, over, fence, true);
   }
 
   /**
    * Tells what keeps a target from taking this, for implementations of {@link TrafficTarget#submit}. To be asked before anything is
-   * changed.
+   * changed. Splits are compared by the traffic of each version; one that has none need not be named.
    *
    * @param effective the split in force, empty if it is not known, or is not to be taken for anybody's word
    * @param highest the highest fence under which the target was told anything, 0 if there was none
@@ -78,11 +93,21 @@ public record SplitIntent(TrafficSplit split, Optional<TrafficSplit> over, Optio
     }
     boolean overruled = over.isPresent()
         && effective.isPresent()
-        && !effective.equals(over)
-        && !effective.get().equals(split);
+        && !sameTraffic(effective.get(), over.get())
+        && !sameTraffic(effective.get(), split);
     return overruled
         ? Optional.of(
             new SubmitResult.Conflict(effective.get() + " is in force, and not " + over.get()))
         : Optional.empty();
+  }
+
+  private static boolean sameTraffic(TrafficSplit one, TrafficSplit other) {
+    return traffic(one).equals(traffic(other));
+  }
+
+  private static Map<ModelVersion, Integer> traffic(TrafficSplit split) {
+    Map<ModelVersion, Integer> traffic = new HashMap<>(split.parts());
+    traffic.values().removeIf(part -> part == 0);
+    return traffic;
   }
 }

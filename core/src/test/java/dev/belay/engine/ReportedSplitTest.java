@@ -23,6 +23,23 @@ class ReportedSplitTest {
     return Optional.of(new Assigned(1_000, stable, candidate));
   }
 
+  private void look() {
+    split.looked();
+    split.foundInForce();
+  }
+
+  @Test
+  void callsThatComeWhileTheTargetIsAskedNeedAnotherLook() {
+    split.confirmed(1_000, BEGIN);
+    split.read(second(3), 10, 1);
+    split.looked();
+    split.read(second(4), 20, 5);
+    split.foundInForce();
+    assertEquals(counted(10, 1), split.take());
+    look();
+    assertEquals(counted(10, 4), split.take());
+  }
+
   @Test
   void callsThatMayHaveBegunBeforeTheConfirmationDoNotCount() {
     split.confirmed(1_000, BEGIN);
@@ -30,7 +47,7 @@ class ReportedSplitTest {
     split.read(second(1), 20, 1);
     split.read(second(2), 30, 2);
     split.read(second(3), 40, 4);
-    split.foundInForce();
+    look();
     assertEquals(counted(10, 2), split.take());
     assertEquals(Optional.empty(), split.take());
   }
@@ -40,18 +57,18 @@ class ReportedSplitTest {
     split.confirmed(1_000, BEGIN);
     split.read(second(3), 10, 1);
     assertEquals(Optional.empty(), split.take());
-    split.foundInForce();
+    look();
     split.read(second(4), 20, 2);
     assertEquals(counted(10, 1), split.take());
     split.uncertain();
-    split.foundInForce();
+    look();
     assertEquals(Optional.empty(), split.take(), "somebody else may have changed it by then");
     split.read(second(5), 30, 3);
-    split.foundInForce();
+    look();
     assertEquals(Optional.empty(), split.take(), "nor does anything until it is confirmed again");
     split.confirmed(1_000, second(6));
     split.read(second(9), 45, 5);
-    split.foundInForce();
+    look();
     assertEquals(counted(15, 2), split.take());
   }
 
@@ -60,10 +77,10 @@ class ReportedSplitTest {
     split.confirmed(1_000, BEGIN);
     split.read(second(3), 10, 1);
     split.newStage();
-    split.foundInForce();
+    look();
     assertEquals(Optional.empty(), split.take());
     split.read(second(4), 5, 5);
-    split.foundInForce();
+    look();
     assertEquals(Optional.empty(), split.take());
   }
 
@@ -72,7 +89,7 @@ class ReportedSplitTest {
     for (int share : new int[] {0, 10_000}) {
       split.confirmed(share, BEGIN);
       split.read(second(3), 10, 1);
-      split.foundInForce();
+      look();
       assertEquals(Optional.empty(), split.take());
       split.newStage();
     }

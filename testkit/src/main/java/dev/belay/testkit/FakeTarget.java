@@ -150,8 +150,8 @@ public final class FakeTarget implements TrafficTarget {
   }
 
   /**
-   * Sets what observations tell about the candidate. As long as it could not take traffic, it gets no more than it has: what is
-   * submitted is answered with {@link SubmitResult.Busy}.
+   * Sets what observations tell about the candidate. As long as it could not take traffic, it gets no more than it has, unless that is
+   * urgent: what is submitted is answered with {@link SubmitResult.Busy}.
    *
    * @param value whether it could take traffic; true until it is set
    */
@@ -236,7 +236,7 @@ public final class FakeTarget implements TrafficTarget {
       return hindrance.get();
     }
     highestFence = Math.max(highestFence, intent.fence().orElse(0));
-    if (!ready && raises(split)) {
+    if (!ready && raises(split) && !intent.urgent()) {
       return new SubmitResult.Busy("the candidate is not ready");
     }
     SubmitResult result = take(split);

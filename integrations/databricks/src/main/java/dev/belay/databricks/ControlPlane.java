@@ -1,6 +1,5 @@
 package dev.belay.databricks;
 
-import dev.belay.BasisPoints;
 import dev.belay.ModelVersion;
 import dev.belay.TrafficSplit;
 import dev.belay.databricks.EndpointState.Config;
@@ -90,29 +89,37 @@ final class ControlPlane {
     if (overruled.isPresent()) {
       return overruled.get();
     }
-    boolean urgent = split.parts().containsValue(BasisPoints.WHOLE);
-    Optional<SubmitResult> untold = tellLease(state, intent, urgent);
-    if (untold.isPresent()) {
-      return untold.get();
+    if (intent.urgent()) {
+      SubmitResult result = move(state, intent, wanted, there);
+      // A retreat does not wait for that.
+      Optional<SubmitResult> unused = tellLease(state, intent);
+      return result;
     }
+    Optional<SubmitResult> untold = tellLease(state, intent);
+    return untold.isPresent() ? untold.get() : move(state, intent, wanted, there);
+  }
+
+  private SubmitResult move(
+      EndpointState state, SplitIntent intent, Map<String, Integer> wanted, boolean there)
+      throws UnavailableException {
+    Config active = state.active();
     if (there) {
       return mayStillChange(active, wanted)
           ? new SubmitResult.Busy("an update whose answer did not come may still arrive")
           : new SubmitResult.AlreadyInForce();
     }
-    boolean retreat = urgent && intent.over().isEmpty();
-    for (Map.Entry<ModelVersion, Integer> part : split.parts().entrySet()) {
-      Optional<SubmitResult> hindrance = hindrance(active, part.getKey(), part.getValue(), retreat);
+    for (Map.Entry<ModelVersion, Integer> part : intent.split().parts().entrySet()) {
+      Optional<SubmitResult> hindrance =
+          hindrance(active, part.getKey(), part.getValue(), intent.urgent());
       if (hindrance.isPresent()) {
         return hindrance.get();
       }
     }
-    return send(state, wanted, urgent);
+    return send(state, wanted, intent.urgent());
   }
 
-  /** Has the endpoint remember the lease before anything is changed under it; what gives all to one version does not wait for that. */
-  private Optional<SubmitResult> tellLease(
-      EndpointState state, SplitIntent intent, boolean urgent) {
+  /** Has the endpoint remember the lease, before anything is raised under it. */
+  private Optional<SubmitResult> tellLease(EndpointState state, SplitIntent intent) {
     long lease = intent.fence().orElse(0);
     if (lease <= state.lease()) {
       return Optional.empty();
@@ -122,12 +129,12 @@ final class ControlPlane {
       return Optional.empty();
     }
     LOG.warn("{}: the lease {} could not be told: {}", endpoint, lease, told);
-    return urgent ? Optional.empty() : Optional.of(told);
+    return Optional.of(told);
   }
 
   /** What stands in the way of giving a version its part. A retreat may go to one that is about to be ready again. */
   private Optional<SubmitResult> hindrance(
-      Config active, ModelVersion version, int part, boolean retreat) {
+      Config active, ModelVersion version, int part, boolean urgent) {
     int percent = served.percent(active, version);
     if (part / ServedVersions.PERCENT <= percent) {
       return Optional.empty();
@@ -141,7 +148,7 @@ final class ControlPlane {
           new SubmitResult.Busy(version + " is not ready: it is not served by '" + endpoint + "'"));
     }
     boolean carriesOn = percent > 0 && !entity.known();
-    return entity.ready() || carriesOn || (retreat && entity.recovering())
+    return entity.ready() || carriesOn || (urgent && entity.recovering())
         ? Optional.empty()
         : Optional.of(new SubmitResult.Busy(version + " is not ready: " + entity.story()));
   }

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Keeps the number of updates far below what the platform allows a workspace, 50 in five minutes: at most {@value #USUAL} of any
- * kind, and {@value #URGENT} with those that give everything to one version, so that a retreat never waits for updates of ours.
+ * kind, and {@value #URGENT} with those that are urgent, so that a retreat never waits for updates of ours.
  * Not thread-safe.
  */
 final class UpdateBudget {

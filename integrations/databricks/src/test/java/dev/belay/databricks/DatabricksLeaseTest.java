@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.belay.TrafficSplit;
+import dev.belay.databricks.testkit.Call;
 import dev.belay.databricks.testkit.FakeDatabricks;
 import dev.belay.databricks.testkit.Fault;
 import dev.belay.target.SplitIntent;
 import dev.belay.target.SubmitResult;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -85,7 +87,13 @@ class DatabricksLeaseTest {
     bring(SplitIntent.to(percent(5)).fencedBy(12));
     platform.failTags(Fault.FORBIDDEN, 1);
     assertInstanceOf(
-        SubmitResult.Accepted.class, target.submit(SplitIntent.to(percent(0)).fencedBy(13)));
+        SubmitResult.Accepted.class,
+        target.submit(SplitIntent.to(percent(0)).fencedBy(13).now()));
+    List<String> asked = platform.calls().stream().map(Call::method).toList();
+    assertEquals(
+        List.of("GET", "PUT", "PATCH"),
+        asked.subList(asked.size() - 3, asked.size()),
+        "and is sent before it");
   }
 
   @Test
@@ -117,10 +125,12 @@ class DatabricksLeaseTest {
     platform.deployment("fraud-7", "DEPLOYMENT_RECOVERING");
     assertInstanceOf(
         SubmitResult.Busy.class, target.submit(SplitIntent.to(percent(50)).over(percent(100))));
-    platform.deployment("fraud-7", "DEPLOYMENT_FAILED");
     assertInstanceOf(SubmitResult.Busy.class, target.submit(SplitIntent.to(percent(0))));
+    platform.deployment("fraud-7", "DEPLOYMENT_FAILED");
+    assertInstanceOf(
+        SubmitResult.Busy.class, target.submit(SplitIntent.to(percent(0)).now()));
     platform.deployment("fraud-7", "DEPLOYMENT_RECOVERING");
-    bring(SplitIntent.to(percent(0)));
+    bring(SplitIntent.to(percent(0)).now());
     platform.deployment("fraud-8", "DEPLOYMENT_RECOVERING");
     assertInstanceOf(
         SubmitResult.Busy.class,

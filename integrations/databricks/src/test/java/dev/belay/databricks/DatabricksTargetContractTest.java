@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 
 /** The contract of all targets, on the platform's split. */
@@ -37,8 +38,14 @@ class DatabricksTargetContractTest extends PlatformTargetContract {
         setting.platform.draw().equals(Setting.STABLE_ENTITY.name()) ? stable() : candidate());
   }
 
+  /** It forgets nothing. */
   @Override
-  protected boolean begin(Trouble trouble) {
+  protected Set<Trouble> impossible() {
+    return Set.of(Trouble.RESTART);
+  }
+
+  @Override
+  protected void begin(Trouble trouble) {
     FakeDatabricks platform = setting.platform;
     switch (trouble) {
       case ANSWER_LOST -> platform.failUpdates(Fault.LOST_AFTER, 1);
@@ -52,12 +59,8 @@ class DatabricksTargetContractTest extends PlatformTargetContract {
         platform.answers().state("SOMETHING_NEW");
         platform.deployment("fraud-7", "DEPLOYMENT_ON_HOLIDAY");
       }
-      case RESTART -> {
-        // It forgets nothing.
-        return false;
-      }
+      case RESTART -> throw new AssertionError(trouble);
     }
-    return true;
   }
 
   @Override

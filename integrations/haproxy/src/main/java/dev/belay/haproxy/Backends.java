@@ -11,6 +11,9 @@ import java.util.Optional;
 /** Which backend serves which version, and what that makes of a split. Immutable. */
 final class Backends {
 
+  /** The model of what HAProxy has and this target was not told of. */
+  private static final String UNCONFIGURED = "unconfigured";
+
   private final Map<ModelVersion, String> byVersion;
   private final Map<String, ModelVersion> byName = new LinkedHashMap<>();
   private final ModelVersion live;
@@ -81,30 +84,31 @@ final class Backends {
             stable, Optional.of(name(versions.get(1))), split.basisPoints(versions.get(1)));
   }
 
-  /** What a value of the map comes to, empty if it names a backend that serves none of these versions. */
-  private Optional<TrafficSplit> split(MapValue.Route route) {
-    ModelVersion stable = byName.get(route.stable());
-    if (stable == null) {
-      return Optional.empty();
-    }
-    if (route.candidate().isEmpty()) {
-      return Optional.of(TrafficSplit.all(stable));
-    }
-    ModelVersion candidate = byName.get(route.candidate().get());
-    return candidate == null || candidate.equals(stable)
-        ? Optional.empty()
-        : Optional.of(TrafficSplit.between(stable, candidate, route.share()));
+  /** What a value of the map comes to. */
+  private TrafficSplit split(MapValue.Route route) {
+    ModelVersion stable = version(route.stable());
+    ModelVersion candidate = route.candidate().map(this::version).orElse(stable);
+    return candidate.equals(stable)
+        ? TrafficSplit.all(stable)
+        : TrafficSplit.between(stable, candidate, route.share());
   }
 
-  /** The split in force, empty if HAProxy's map has several values, or one that means nothing here. */
-  Optional<TrafficSplit> effective(RuntimeApi.Found found) {
+  /** The split in force. What is not named here is told of as a version of {@value #UNCONFIGURED}. */
+  TrafficSplit effective(RuntimeApi.Found found) {
     if (found.isAmbiguous()) {
-      return Optional.empty();
+      return TrafficSplit.all(unconfigured("several-values"));
     }
     // Where the map has no value that it understands, HAProxy sends everything to live.
-    return found.value().isPresent()
-        ? split(found.value().get().route())
-        : Optional.of(TrafficSplit.all(live));
+    return found.value().map(value -> split(value.route())).orElse(TrafficSplit.all(live));
+  }
+
+  private ModelVersion version(String name) {
+    ModelVersion version = byName.get(name);
+    return version == null ? unconfigured(name) : version;
+  }
+
+  private static ModelVersion unconfigured(String name) {
+    return ModelVersion.of(UNCONFIGURED, name);
   }
 
   /** The backends that take any traffic. */

@@ -96,8 +96,8 @@ public final class HaproxyTarget implements TrafficTarget, AutoCloseable {
    * maintenance. The candidate is who is not stable in the map, or else in what was submitted last; before that, any version beside
    * the one in force.
    *
-   * @return the split in force; empty if HAProxy does not answer, has just begun anew, or has a value that names a backend which this
-   *     target does not know
+   * @return the split in force; a backend that this target was not told of stands in it as a version of {@code unconfigured}; empty if
+   *     HAProxy does not answer, or has just begun anew
    */
   @Override
   public Observation observe() {

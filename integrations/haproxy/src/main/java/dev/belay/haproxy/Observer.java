@@ -33,7 +33,7 @@ final class Observer {
   }
 
   private Optional<TrafficSplit> effective(Optional<MapValue> claim, RuntimeApi.Found found) {
-    return isLost(claim, found) ? Optional.empty() : backends.effective(found);
+    return isLost(claim, found) ? Optional.empty() : Optional.of(backends.effective(found));
   }
 
   /** HAProxy has begun anew from its file, or has heard a process that has no say any more, and will be told again. */

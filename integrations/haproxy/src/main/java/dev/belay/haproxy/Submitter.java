@@ -79,18 +79,17 @@ final class Submitter {
     return value.map(MapValue::fence).orElse(0L);
   }
 
-  /** Why the candidate cannot have more than it has. Whatever is to have everything at once, whatever is in force, may be down. */
+  /** Why the candidate cannot have more than it has. */
   private Optional<String> notReady(
       Optional<MapValue> before, MapValue.Route route, SplitIntent intent)
       throws IOException, RejectedException {
-    boolean atOnce = intent.over().isEmpty() && Backends.serving(route).size() == 1;
     Optional<String> story = Optional.empty();
     for (String backend : Backends.serving(route)) {
       // HAProxy says so if it has no such backend.
       Readiness readiness = Readiness.of(backend, api.servers(backend));
       int has = before.map(value -> value.route().share(backend)).orElse(0);
       boolean raised = route.candidate().equals(Optional.of(backend)) && route.share() > has;
-      if (raised && !atOnce && !readiness.ready()) {
+      if (raised && !intent.urgent() && !readiness.ready()) {
         story = Optional.of("nothing was changed: " + readiness.detail());
       }
     }
@@ -104,11 +103,9 @@ final class Submitter {
         .value()
         .map(value -> value.isFromFile() || (claimed != null && value.yieldsTo(claimed)))
         .orElse(false);
-    Optional<TrafficSplit> word = nobodys ? Optional.empty() : backends.effective(found);
-    boolean meaningless = !nobodys && word.isEmpty();
-    return meaningless && intent.over().isPresent()
-        ? Optional.of(new SubmitResult.Conflict("the map has " + found.values()))
-        : intent.hindrance(word, highest);
+    Optional<TrafficSplit> word =
+        nobodys ? Optional.empty() : Optional.of(backends.effective(found));
+    return intent.hindrance(word, highest);
   }
 
   /**

@@ -149,7 +149,7 @@ class HaproxyRestartTest {
   }
 
   @Test
-  void aBackendThatOnlyHaproxyKnowsIsNotNamed() throws Exception {
+  void aBackendThatOnlyHaproxyKnowsIsToldOfAsUnconfigured() throws Exception {
     try (HaproxyTarget two = HaproxyTarget.builder(
             UnixDomainSocketAddress.of(proxy.directory.resolve("s")), proxy.map())
         .version(V7, "fraud-7")
@@ -157,7 +157,9 @@ class HaproxyRestartTest {
         .live(V7)
         .build()) {
       proxy.set("1|fraud-9|-|0");
-      assertEquals(Optional.empty(), two.observe().effective());
+      assertEquals(
+          Optional.of(TrafficSplit.all(ModelVersion.of("unconfigured", "fraud-9"))),
+          two.observe().effective());
       SubmitResult result = two.submit(SplitIntent.to(TrafficSplit.between(V7, V8, 1)));
       assertTrue(
           result instanceof SubmitResult.Refused refused

@@ -3,8 +3,10 @@ package dev.belay.haproxy;
 import dev.belay.ModelVersion;
 import dev.belay.target.TrafficTarget;
 import dev.belay.testkit.contract.PlatformTargetContract;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -54,9 +56,19 @@ class HaproxyTargetContractTest extends PlatformTargetContract {
     return Optional.of(ModelVersion.of("fraud", asked.version("user-" + requests++)));
   }
 
-  /** What is lost on the way is told by a socket of the tests, in {@link HaproxyTroubleTest}; there is no credential. */
+  /** What is lost on the way is told by a socket of the tests, in {@link HaproxyTroubleTest}. There is no credential, nor an update. */
   @Override
-  protected boolean begin(Trouble trouble) throws Exception {
+  protected Set<Trouble> impossible() {
+    return EnumSet.of(
+        Trouble.ANSWER_LOST,
+        Trouble.REQUEST_LOST,
+        Trouble.TAKEN_BACK,
+        Trouble.NO_PERMISSION,
+        Trouble.UNKNOWN_WORDS);
+  }
+
+  @Override
+  protected void begin(Trouble trouble) throws Exception {
     Proxy troubled = Objects.requireNonNull(proxy);
     switch (trouble) {
       case FOREIGN_CHANGE -> troubled.set("9|fraud-7|fraud-8|10000");
@@ -67,11 +79,8 @@ class HaproxyTargetContractTest extends PlatformTargetContract {
         troubled.ready();
       }
       case AWAY -> troubled.kill();
-      default -> {
-        return false;
-      }
+      default -> throw new AssertionError(trouble);
     }
-    return true;
   }
 
   @Override

@@ -13,7 +13,9 @@ import dev.belay.RolloutPlan;
 import dev.belay.RolloutPolicy;
 import dev.belay.TargetChange;
 import dev.belay.TrafficSplit;
+import dev.belay.store.StoreException;
 import dev.belay.strategy.Hold;
+import dev.belay.strategy.Input;
 import dev.belay.strategy.Phase;
 import dev.belay.testkit.FakeStore;
 import dev.belay.testkit.FakeTarget;
@@ -22,6 +24,8 @@ import dev.belay.testkit.VirtualRuntime;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Somebody else changes the platform right before it is told of a step, or while no process is there, or has taken over. */
 class OverruledStepTest {
@@ -103,12 +107,16 @@ class OverruledStepTest {
   }
 
   @Test
-  void aStepIsTakenAllTheSameWhenThePolicySaysSo() {
+  void aStepIsTakenAllTheSameWhenThePolicySaysSo() throws StoreException {
     RolloutPlan plan =
         plan(POLICY.toBuilder().whenTargetChanged(TargetChange.REASSERT).build());
     Simulation simulation = process(time.newProcess(), plan);
     Rollout rollout = overruled(simulation, plan);
     simulation.until(() -> target.inForce().basisPoints(CANDIDATE) == 5_000);
+    assertTrue(
+        store.read("fraud").stream()
+            .anyMatch(record -> record.input().equals(new Input.TargetChanged(THEIRS))),
+        "it is written down that somebody was overruled");
     assertFalse(rollout.state().holds(Hold.PAUSED));
     simulation.untilEnd(rollout);
     assertThat(rollout).isPromoted();
@@ -125,30 +133,58 @@ class OverruledStepTest {
     target.changeByHand(THEIRS);
 
     Simulation next = process(time.newProcess(), plan);
-    next.forDuration(Duration.ofMinutes(20));
+    next.forDuration(Duration.ofHours(3));
     Rollout again = next.endpoint.rollout().orElseThrow();
     assertTrue(again.state().holds(Hold.FOREIGN_CHANGE), again::toString);
-    assertEquals(THEIRS, target.inForce());
+    assertEquals(THEIRS, target.inForce(), "a person has all the time there is");
     again.resume("bob");
     next.untilEnd(again);
     assertThat(again).isPromoted();
   }
 
   /** A retreat is in force before it is written down: the next process must not take the journal's word against it. */
-  @Test
-  void aRetreatThatWasNotWrittenDownIsNotUndone() {
-    RolloutPlan plan = plan(POLICY);
+  @ParameterizedTest
+  @EnumSource(TargetChange.class)
+  void aRetreatThatWasNotWrittenDownIsNotUndone(TargetChange whenChanged) {
+    RolloutPlan plan = plan(POLICY.toBuilder().whenTargetChanged(whenChanged).build());
     VirtualProcess first = time.newProcess();
     Simulation before = process(first, plan);
     Rollout unused = exposed(before, plan);
     store.fail(FakeStore.Trouble.DOWN);
-    before.candidateFails(1);
-    before.until(() -> target.inForce().basisPoints(STABLE) == 10_000);
-    first.kill();
-    store.heal();
+    retreatAndDie(before, first);
+    assertAsksAndStays(plan);
+  }
 
+  /** Nor when the store was down already when the step was found in force, so that the journal still waits for that. */
+  @ParameterizedTest
+  @EnumSource(TargetChange.class)
+  void norOneFromAStepWhoseConfirmationWasNotWrittenDownEither(TargetChange whenChanged) {
+    RolloutPlan plan = plan(POLICY.toBuilder().whenTargetChanged(whenChanged).build());
+    VirtualProcess first = time.newProcess();
+    Simulation before = process(first, plan);
+    Rollout rollout = exposed(before, plan);
+    store.beforeAppend(record -> {
+      if (record.state().stage() == 1 && record.input() instanceof Input.SplitConfirmed) {
+        store.fail(FakeStore.Trouble.DOWN);
+      }
+    });
+    before.until(() -> rollout.state().stage() == 1 && !rollout.state().holds(Hold.TARGET));
+    assertEquals(5_000, target.inForce().basisPoints(CANDIDATE));
+    store.beforeAppend(record -> {});
+    retreatAndDie(before, first);
+    assertAsksAndStays(plan);
+  }
+
+  private void retreatAndDie(Simulation simulation, VirtualProcess process) {
+    simulation.candidateFails(1);
+    simulation.until(() -> target.inForce().basisPoints(STABLE) == 10_000);
+    process.kill();
+    store.heal();
+  }
+
+  private void assertAsksAndStays(RolloutPlan plan) {
     Simulation next = process(time.newProcess(), plan);
-    next.forDuration(Duration.ofMinutes(20));
+    next.forDuration(Duration.ofHours(3));
     Rollout again = next.endpoint.rollout().orElseThrow();
     assertTrue(again.state().holds(Hold.FOREIGN_CHANGE), again::toString);
     assertEquals(10_000, target.inForce().basisPoints(STABLE));

@@ -205,7 +205,7 @@ final class OpenTarget implements AutoCloseable {
 
   /** Sends everything back to stable, in the time that the target has promised. */
   void retreat() throws Exception {
-    bring(SplitIntent.to(split(0)), capabilities().retreatTime(), false);
+    bring(SplitIntent.to(split(0)).now(), capabilities().retreatTime(), false);
   }
 
   private void bring(SplitIntent intent, Duration limit, boolean insisting) throws Exception {

@@ -5,6 +5,7 @@ import dev.belay.TrafficSplit;
 import dev.belay.target.SplitIntent;
 import dev.belay.target.TrafficTarget;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
  *   <li>no secret is told.
  * </ol>
  *
- * <p>Nothing is proven of a trouble that the platform does not know.
+ * <p>Nothing is proven of a trouble that is {@link #impossible} for the platform.
  */
 @SuppressWarnings("exports") // JUnit is there for whoever extends a suite.
 public abstract class PlatformTargetContract extends TrafficTargetContract {
@@ -53,13 +54,21 @@ public abstract class PlatformTargetContract extends TrafficTargetContract {
   }
 
   /**
-   * Begins a trouble.
+   * Names what cannot happen to the platform. Nothing is proven of it.
+   *
+   * @return none, unless it is overridden
+   */
+  protected Set<Trouble> impossible() {
+    return Set.of();
+  }
+
+  /**
+   * Begins a trouble, one that is not {@link #impossible}.
    *
    * @param trouble which one
-   * @return false if the platform knows no such trouble
    * @throws Exception if it cannot be made, which fails the test
    */
-  protected abstract boolean begin(Trouble trouble) throws Exception;
+  protected abstract void begin(Trouble trouble) throws Exception;
 
   /**
    * Ends a trouble, as far as it has not ended by itself.
@@ -85,6 +94,9 @@ public abstract class PlatformTargetContract extends TrafficTargetContract {
   }
 
   private void with(Trouble trouble, Story story) throws Exception {
+    if (impossible().contains(trouble)) {
+      return;
+    }
     try (OpenTarget target = target()) {
       target.bring(target.split(0));
       story.tell(new TroubledTarget(target, () -> begin(trouble), () -> end(trouble)));
@@ -101,14 +113,13 @@ public abstract class PlatformTargetContract extends TrafficTargetContract {
     with(Trouble.ANSWER_LOST, troubled -> {
       OpenTarget target = troubled.target();
       TrafficSplit split = target.split(target.half());
-      if (troubled.begin()) {
-        troubled.requireDoubt(SplitIntent.to(split));
-        troubled.end();
-        target.bring(split);
-        target.settle();
-        target.requireTaken(split);
-        target.retreat();
-      }
+      troubled.begin();
+      troubled.requireDoubt(SplitIntent.to(split));
+      troubled.end();
+      target.bring(split);
+      target.settle();
+      target.requireTaken(split);
+      target.retreat();
     });
   }
 
@@ -121,13 +132,12 @@ public abstract class PlatformTargetContract extends TrafficTargetContract {
   public final void findsOutThatARequestWasLost() throws Exception {
     with(Trouble.REQUEST_LOST, troubled -> {
       OpenTarget target = troubled.target();
-      if (troubled.begin()) {
-        troubled.requireDoubt(SplitIntent.to(target.split(target.half())));
-        troubled.end();
-        target.settle();
-        target.requireInForce(target.split(0), "after a change was lost");
-        target.bring(target.split(target.half()));
-      }
+      troubled.begin();
+      troubled.requireDoubt(SplitIntent.to(target.split(target.half())));
+      troubled.end();
+      target.settle();
+      target.requireInForce(target.split(0), "after a change was lost");
+      target.bring(target.split(target.half()));
     });
   }
 
@@ -141,13 +151,12 @@ public abstract class PlatformTargetContract extends TrafficTargetContract {
     with(Trouble.TAKEN_BACK, troubled -> {
       OpenTarget target = troubled.target();
       TrafficSplit split = target.split(target.half());
-      if (troubled.begin()) {
-        target.requireTrueAnswer(split);
-        target.settle();
-        target.requireInForce(target.split(0), "after the platform took it back");
-        troubled.end();
-        target.bring(split);
-      }
+      troubled.begin();
+      target.requireTrueAnswer(split);
+      target.settle();
+      target.requireInForce(target.split(0), "after the platform took it back");
+      troubled.end();
+      target.bring(split);
     });
   }
 
@@ -162,14 +171,13 @@ public abstract class PlatformTargetContract extends TrafficTargetContract {
       OpenTarget target = troubled.target();
       TrafficSplit own = target.split(target.half());
       target.bring(own);
-      if (troubled.begin()) {
-        troubled.requireOnCandidate("after somebody else has changed it");
-        target.requireConflict(SplitIntent.to(target.split(0)).over(own));
-        target.settle();
-        troubled.requireOnCandidate("some time later");
-        target.retreat();
-        troubled.end();
-      }
+      troubled.begin();
+      troubled.requireOnCandidate("after somebody else has changed it");
+      target.requireConflict(SplitIntent.to(target.split(0)).over(own));
+      target.settle();
+      troubled.requireOnCandidate("some time later");
+      target.retreat();
+      troubled.end();
     });
   }
 
@@ -185,17 +193,17 @@ public abstract class PlatformTargetContract extends TrafficTargetContract {
       int first = target.shares().get(0);
       target.bring(target.split(first));
       troubled.requireReadiness(true);
-      if (troubled.begin()) {
-        troubled.requireReadiness(false);
-        troubled.requireNotTaken(
-            SplitIntent.to(target.split(BasisPoints.WHOLE)).over(target.split(first)));
-        target.settle();
-        target.requireInForce(target.split(first), "after more was wanted for a dead candidate");
-        target.retreat();
-        troubled.end();
-        troubled.requireReadiness(true);
-        target.bring(target.split(first));
-      }
+      troubled.begin();
+      troubled.requireReadiness(false);
+      SplitIntent more = SplitIntent.to(target.split(BasisPoints.WHOLE));
+      troubled.requireNotTaken(more);
+      troubled.requireNotTaken(more.over(target.split(first)));
+      target.settle();
+      target.requireInForce(target.split(first), "after more was wanted for a dead candidate");
+      target.retreat();
+      troubled.end();
+      troubled.requireReadiness(true);
+      target.bring(target.split(first));
     });
   }
 
@@ -210,11 +218,10 @@ public abstract class PlatformTargetContract extends TrafficTargetContract {
       OpenTarget target = troubled.target();
       TrafficSplit split = target.split(target.half());
       target.bring(split);
-      if (troubled.begin()) {
-        troubled.requireBackWithoutAnotherWord(split);
-        troubled.end();
-        target.retreat();
-      }
+      troubled.begin();
+      troubled.requireBackWithoutAnotherWord(split);
+      troubled.end();
+      target.retreat();
     });
   }
 
@@ -229,13 +236,12 @@ public abstract class PlatformTargetContract extends TrafficTargetContract {
       OpenTarget target = troubled.target();
       TrafficSplit split = target.split(target.half());
       target.bring(split);
-      if (troubled.begin()) {
-        troubled.requireNoOtherWord(split);
-        troubled.requireDoubt(SplitIntent.to(target.split(0)));
-        troubled.requireNoOtherWord(split);
-        troubled.end();
-        target.retreat();
-      }
+      troubled.begin();
+      troubled.requireNoOtherWord(split);
+      troubled.requireDoubt(SplitIntent.to(target.split(0)));
+      troubled.requireNoOtherWord(split);
+      troubled.end();
+      target.retreat();
     });
   }
 
@@ -248,13 +254,12 @@ public abstract class PlatformTargetContract extends TrafficTargetContract {
   public final void refusesWhatItHasNoPermissionFor() throws Exception {
     with(Trouble.NO_PERMISSION, troubled -> {
       OpenTarget target = troubled.target();
-      if (troubled.begin()) {
-        target.requireRefused(target.split(target.half()));
-        troubled.end();
-        target.settle();
-        target.requireInForce(target.split(0), "after a refusal");
-        target.bring(target.split(target.half()));
-      }
+      troubled.begin();
+      target.requireRefused(target.split(target.half()));
+      troubled.end();
+      target.settle();
+      target.requireInForce(target.split(0), "after a refusal");
+      target.bring(target.split(target.half()));
     });
   }
 
@@ -267,12 +272,11 @@ public abstract class PlatformTargetContract extends TrafficTargetContract {
   public final void takesUnknownWordsForNothing() throws Exception {
     with(Trouble.UNKNOWN_WORDS, troubled -> {
       OpenTarget target = troubled.target();
-      if (troubled.begin()) {
-        target.requireInForce(target.split(0), "in unknown words");
-        target.bring(target.split(target.half()));
-        target.retreat();
-        troubled.end();
-      }
+      troubled.begin();
+      target.requireInForce(target.split(0), "in unknown words");
+      target.bring(target.split(target.half()));
+      target.retreat();
+      troubled.end();
     });
   }
 
@@ -285,14 +289,13 @@ public abstract class PlatformTargetContract extends TrafficTargetContract {
   public final void tellsNoSecret() throws Exception {
     for (Trouble trouble : Trouble.values()) {
       with(trouble, troubled -> {
-        if (troubled.begin()) {
-          String said = troubled.everythingSaid();
-          troubled.end();
-          for (String secret : secrets()) {
-            if (said.contains(secret)) {
-              throw new AssertionError("no text may have a secret in it, but in " + trouble
-                  + " one had: " + said.replace(secret, "<secret>"));
-            }
+        troubled.begin();
+        String said = troubled.everythingSaid();
+        troubled.end();
+        for (String secret : secrets()) {
+          if (said.contains(secret)) {
+            throw new AssertionError("no text may have a secret in it, but in " + trouble
+                + " one had: " + said.replace(secret, "<secret>"));
           }
         }
       });

@@ -332,7 +332,9 @@ public abstract class TrafficTargetContract {
 
   private static void requireFenced(OpenTarget earlier, TrafficSplit inForce) throws Exception {
     for (int share : List.of(0, earlier.half(), BasisPoints.WHOLE)) {
-      earlier.requireFenced(SplitIntent.to(earlier.split(share)).fencedBy(EARLIER));
+      SplitIntent late = SplitIntent.to(earlier.split(share)).fencedBy(EARLIER);
+      earlier.requireFenced(late);
+      earlier.requireFenced(late.now());
     }
     earlier.settle();
     earlier.requireInForce(inForce, "after another process had taken over");

@@ -17,10 +17,10 @@ final class TroubledTarget {
   private final Beginning beginning;
   private final Ending ending;
 
-  /** Begins the trouble, if there is such a one. */
+  /** Begins the trouble. */
   interface Beginning {
 
-    boolean begin() throws Exception;
+    void begin() throws Exception;
   }
 
   /** Ends the trouble. */
@@ -39,8 +39,8 @@ final class TroubledTarget {
     return target;
   }
 
-  boolean begin() throws Exception {
-    return beginning.begin();
+  void begin() throws Exception {
+    beginning.begin();
   }
 
   void end() throws Exception {

@@ -42,7 +42,7 @@ class BrokenPlatformsTest {
     }
 
     @Override
-    protected boolean begin(Trouble trouble) {
+    protected void begin(Trouble trouble) {
       FakeTarget platform = opened.right();
       switch (trouble) {
         case ANSWER_LOST -> platform.fail(FakeTarget.Trouble.UNKNOWN_BUT_TAKEN);
@@ -55,7 +55,6 @@ class BrokenPlatformsTest {
         case NO_PERMISSION -> platform.fail(FakeTarget.Trouble.REFUSES);
         case UNKNOWN_WORDS -> opened.speakUnknownWords(true);
       }
-      return true;
     }
 
     @Override

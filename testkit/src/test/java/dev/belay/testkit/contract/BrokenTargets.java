@@ -254,8 +254,8 @@ final class BrokenTargets {
             time -> new BrokenTarget(time) {
               @Override
               public SubmitResult submit(SplitIntent intent) {
-                return super.submit(
-                    new SplitIntent(intent.split(), intent.over(), OptionalLong.empty()));
+                return super.submit(new SplitIntent(
+                    intent.split(), intent.over(), OptionalLong.empty(), intent.urgent()));
               }
             },
             "takesNothingUnderALeaseThatWasTakenOver",
@@ -301,8 +301,8 @@ final class BrokenTargets {
             time -> new BrokenTarget(time) {
               @Override
               public SubmitResult submit(SplitIntent intent) {
-                return super.submit(
-                    new SplitIntent(intent.split(), Optional.empty(), intent.fence()));
+                return super.submit(new SplitIntent(
+                    intent.split(), Optional.empty(), intent.fence(), intent.urgent()));
               }
             },
             "takesTheWordOfSomebodyElseForMore",
@@ -488,8 +488,8 @@ final class BrokenTargets {
     return new BrokenTarget(time) {
       @Override
       public SubmitResult submit(SplitIntent intent) {
-        return super.submit(
-            new SplitIntent(understood.apply(intent.split()), intent.over(), intent.fence()));
+        return super.submit(new SplitIntent(
+            understood.apply(intent.split()), intent.over(), intent.fence(), intent.urgent()));
       }
     };
   }
