@@ -340,7 +340,8 @@ class DatabricksTargetTest {
     assertEquals(Optional.of(Duration.ofMinutes(5)), spent.retryAfter());
     assertEquals(UpdateBudget.USUAL, platform.puts().size());
     platform.changeByHand(Map.of("fraud-7", 60, "fraud-8", 40));
-    assertAccepted(target.submit(SplitIntent.to(percent(0))));
+    busy(target.submit(SplitIntent.to(percent(0))));
+    assertAccepted(target.submit(SplitIntent.to(percent(0)).now()));
     pass(301);
     assertAccepted(target.submit(SplitIntent.to(percent(5))));
   }

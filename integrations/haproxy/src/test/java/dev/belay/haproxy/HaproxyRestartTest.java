@@ -86,6 +86,7 @@ class HaproxyRestartTest {
       // What was submitted while it was away has claimed nothing.
       assertEquals(Optional.of(TrafficSplit.all(V7)), slow.observe().effective());
 
+      proxy.ready();
       submit(slow, TrafficSplit.between(V7, V8, 10_000));
       proxy.kill();
       proxy.restart();
@@ -95,6 +96,7 @@ class HaproxyRestartTest {
       for (int i = 0; i < 200; i++) {
         assertEquals("7", proxy.version("user-" + i));
       }
+      proxy.ready();
       submit(slow, TrafficSplit.between(V7, V8, 10_000));
       assertEquals("8", proxy.version("user-1"));
     }

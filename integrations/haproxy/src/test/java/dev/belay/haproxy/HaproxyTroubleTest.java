@@ -100,6 +100,23 @@ class HaproxyTroubleTest {
     }
   }
 
+  /** Right after its own word it finds that of a process that was taken over: it goes on claiming its own. */
+  @Test
+  void doesNotYieldToAProcessThatWasTakenOver() throws Exception {
+    try (ScriptedSocket socket = new ScriptedSocket(Map.of(
+            "show map", "0x1 split 12.3|fraud-7|fraud-8|1\n\n",
+            "show servers", UP,
+            "set map", "\n"));
+        HaproxyTarget target = target(socket)) {
+      assertInstanceOf(
+          SubmitResult.Conflict.class, target.submit(SplitIntent.to(HALF).fencedBy(13)));
+      assertEquals("13.4|fraud-7|fraud-8|5000", target.claim().orElseThrow().text());
+      assertEquals(Optional.empty(), target.observe().effective());
+      assertInstanceOf(
+          SubmitResult.Refused.class, target.submit(SplitIntent.to(HALF).fencedBy(12)));
+    }
+  }
+
   @Test
   void doesNotBelieveAWriteThatCannotBeReadBack() throws Exception {
     try (ScriptedSocket socket = new ScriptedSocket(Map.of(
