@@ -6,8 +6,10 @@ import dev.belay.haproxy.HaproxyConfiguration;
 import dev.belay.haproxy.HaproxyTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A real HAProxy between the service and the servers of the models, in a folder of its own that goes with it. */
@@ -24,6 +27,9 @@ final class HaproxyFront implements Front, Splitter {
   private static final String VERSION_HEADER = "model-version";
 
   private static final String PATH = "/score";
+
+  private static final int LOOKS = 100;
+  private static final int LOOK_MILLIS = 50;
 
   private final String model;
   private final ModelClient models;
@@ -85,6 +91,12 @@ final class HaproxyFront implements Front, Splitter {
       throw new IllegalStateException(
           "haproxy must be installed and on the PATH, but could not be started", e);
     }
+    if (!listens(process, port)) {
+      process.destroy();
+      String story = Files.readString(folder.resolve("haproxy.log")).strip();
+      delete(folder);
+      throw new IllegalStateException("haproxy does not listen: " + story);
+    }
     return new HaproxyFront(
         model,
         models,
@@ -92,6 +104,25 @@ final class HaproxyFront implements Front, Splitter {
         process,
         configuration.target().build(),
         URI.create("http://127.0.0.1:" + port + PATH));
+  }
+
+  /** Whether it takes connections before it ends, or some seconds are over. */
+  private static boolean listens(Process process, int port) throws IOException {
+    for (int look = 0; look < LOOKS; look++) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        return socket.isConnected();
+      } catch (ConnectException notYet) {
+        try {
+          if (process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            return false;
+          }
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return false;
+        }
+      }
+    }
+    return false;
   }
 
   /** A port that is free now; HAProxy says so if somebody else is faster. */

@@ -60,6 +60,10 @@ final class HistoryRun {
   private final Map<String, CompletableFuture<CommandResult>> answers = new HashMap<>();
   private final Map<String, CommandResult> results = new HashMap<>();
   private final List<EmergencySwitch> emergencies = new ArrayList<>();
+
+  /** What a process that died had set live, and had not written down. */
+  private final Set<ModelVersion> lost = new HashSet<>();
+
   private final Set<ModelVersion> released = new HashSet<>();
   private final Set<String> releasedBy = new HashSet<>();
   private final JournalRules rules;
@@ -158,6 +162,7 @@ final class HistoryRun {
     ModelEndpoint endpoint = world.boot();
     rollout = endpoint.rollout().orElse(null);
     switched = false;
+    emergencies.stream().filter(some -> !isWritten(some)).forEach(some -> lost.add(some.to()));
     emergencies.clear();
     if (rollout == null) {
       // What was not written down nobody knows any more, and the next attempt may have the same
@@ -403,16 +408,22 @@ final class HistoryRun {
         rollout == null || rollout.completion().toCompletableFuture().isDone();
     JournalRecord last = world.last();
     boolean written = last == null || last.state().phase().terminal();
-    boolean switchesWritten = emergencies.stream()
-        .allMatch(some -> some.written().toCompletableFuture().isDone());
+    boolean switchesWritten = emergencies.stream().allMatch(HistoryRun::isWritten);
     // Without a journal, what a target carries out is not Belay's to change.
     boolean told = last == null
-        || world
-            .target()
-            .map(target -> target.inForce().basisPoints(endpoint.live()) == BasisPoints.WHOLE
-                || world.hasRefused())
-            .orElse(true);
+        || world.target().map(target -> isTold(endpoint, target.inForce())).orElse(true);
     return read && ended && written && switchesWritten && told;
+  }
+
+  private static boolean isWritten(EmergencySwitch some) {
+    return some.written().toCompletableFuture().isDone();
+  }
+
+  /** What a person has set live is not overruled by a later process that does not know of it. */
+  private boolean isTold(ModelEndpoint endpoint, TrafficSplit inForce) {
+    return world.hasRefused()
+        || inForce.basisPoints(endpoint.live()) == BasisPoints.WHOLE
+        || lost.stream().anyMatch(version -> inForce.basisPoints(version) == BasisPoints.WHOLE);
   }
 
   private void advance(BooleanSupplier condition) {
