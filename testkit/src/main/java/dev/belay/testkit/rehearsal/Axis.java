@@ -110,7 +110,13 @@ record Axis(double low, double high, boolean logarithmic, String unit, List<Tick
     for (long i = first; i <= last; i++) {
       ticks.add(new Tick(i * size, Numbers.label(step.multiply(BigDecimal.valueOf(i)))));
     }
-    return new Axis(first * size, last * size, false, symbol, List.copyOf(ticks));
+    // 3 times .05 is more than .15.
+    return new Axis(
+        Math.min(first * size, low),
+        Math.max(last * size, high),
+        false,
+        symbol,
+        List.copyOf(ticks));
   }
 
   /** Equal factors, rounded outwards to 1, 2 or 5 times a power of ten. */

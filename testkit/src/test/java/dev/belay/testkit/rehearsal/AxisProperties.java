@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashSet;
 import java.util.List;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -41,6 +42,11 @@ class AxisProperties {
           number >= axis.low() || (axis.logarithmic() && number < .01),
           () -> number + " is below " + axis);
     }
+  }
+
+  @Example
+  void timesFitThoughTheMarksAreRounded() {
+    timesFit(List.of(.15, .28));
   }
 
   @Property
