@@ -23,11 +23,13 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The process vanishes in the middle of a rollout on the platform: traffic stays, and the next one goes on. */
+@Tag("exhaustive")
 class DatabricksCrashTest {
 
   private static final Duration GAP = Duration.ofMillis(20);

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
  * probability of 10<sup>-6</sup> at most. To be fast, HAProxy answers in place of the servers, and requests do not wait for each
  * other's answers; how they are divided is not touched by that.
  */
+@Tag("exhaustive")
 class HaproxyShareTest {
 
   private static final double ERROR = 1e-7;

@@ -22,9 +22,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Real requests through a real HAProxy: who answers them. */
+@Tag("exhaustive")
 class HaproxyTrafficTest {
 
   private static final int[] SHARES = {0, 1, 10, 100, 500, 5_000, 10_000};
