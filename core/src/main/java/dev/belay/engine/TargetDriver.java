@@ -177,7 +177,6 @@ final class TargetDriver {
   void giveWay(TargetDriver next) {
     stopped = true;
     next.overtaking |= mayHaveLeft();
-    next.standing = standing;
     wanted = null;
     if (calling) {
       successor = next;
