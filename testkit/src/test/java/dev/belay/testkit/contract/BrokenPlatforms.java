@@ -1,5 +1,7 @@
 package dev.belay.testkit.contract;
 
+import static dev.belay.testkit.contract.BrokenTargets.fault;
+
 import dev.belay.TrafficSplit;
 import dev.belay.target.Observation;
 import dev.belay.target.SplitIntent;
@@ -19,11 +21,6 @@ final class BrokenPlatforms {
 
   static Stream<Fault<Function<VirtualRuntime, BrokenTarget>>> faults() {
     return Stream.concat(answers(), observations());
-  }
-
-  private static Fault<Function<VirtualRuntime, BrokenTarget>> fault(
-      String name, Function<VirtualRuntime, BrokenTarget> broken, String test, String message) {
-    return new Fault<>(name, broken, test, message);
   }
 
   private static Stream<Fault<Function<VirtualRuntime, BrokenTarget>>> answers() {
