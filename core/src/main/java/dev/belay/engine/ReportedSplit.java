@@ -24,14 +24,32 @@ final class ReportedSplit {
   private final Duration longestCall;
   private int share;
   private @Nullable Instant certainFrom;
-  private long stable;
-  private long candidate;
-  private long unseenStable;
-  private long unseenCandidate;
-  private long askedStable;
-  private long askedCandidate;
-  private long seenStable;
-  private long seenCandidate;
+
+  /** All of this stage. */
+  private Calls read = Calls.NONE;
+
+  /** Those that need a look. */
+  private Calls unseen = Calls.NONE;
+
+  /** Those that the look under way is for. */
+  private Calls asked = Calls.NONE;
+
+  /** Those that are certain, and not handed out yet. */
+  private Calls certain = Calls.NONE;
+
+  /** Calls of either version. */
+  private record Calls(long stable, long candidate) {
+
+    private static final Calls NONE = new Calls(0, 0);
+
+    Calls plus(Calls more) {
+      return new Calls(stable + more.stable, candidate + more.candidate);
+    }
+
+    Calls minus(Calls fewer) {
+      return new Calls(stable - fewer.stable, candidate - fewer.candidate);
+    }
+  }
 
   ReportedSplit(Duration longestCall) {
     this.longestCall = longestCall;
@@ -47,53 +65,44 @@ final class ReportedSplit {
   /** From here on another split may be in force, and may have been since the last look. */
   void uncertain() {
     certainFrom = null;
-    unseenStable = 0;
-    unseenCandidate = 0;
-    askedStable = 0;
-    askedCandidate = 0;
+    unseen = Calls.NONE;
+    asked = Calls.NONE;
   }
 
   /** The target is asked now; what comes from here on needs another look. */
   void looked() {
-    askedStable = unseenStable;
-    askedCandidate = unseenCandidate;
+    asked = unseen;
   }
 
   /** The look has found the split in force. */
   void foundInForce() {
-    seenStable += askedStable;
-    seenCandidate += askedCandidate;
-    unseenStable -= askedStable;
-    unseenCandidate -= askedCandidate;
-    askedStable = 0;
-    askedCandidate = 0;
+    certain = certain.plus(asked);
+    unseen = unseen.minus(asked);
+    asked = Calls.NONE;
   }
 
   /** Takes what was reported up to now in this stage; the interval began at this moment. */
   void read(Instant from, long stableNow, long candidateNow) {
+    Calls now = new Calls(stableNow, candidateNow);
     if (certainFrom != null && !from.isBefore(certainFrom)) {
-      unseenStable += stableNow - stable;
-      unseenCandidate += candidateNow - candidate;
+      unseen = unseen.plus(now.minus(read));
     }
-    stable = stableNow;
-    candidate = candidateNow;
+    read = now;
   }
 
   /** A new stage has counters of its own. */
   void newStage() {
     uncertain();
-    stable = 0;
-    candidate = 0;
+    read = Calls.NONE;
   }
 
   /** Hands out what has become certain since the last time. */
   Optional<Assigned> take() {
-    if (seenStable + seenCandidate == 0) {
+    if (certain.equals(Calls.NONE)) {
       return Optional.empty();
     }
-    Assigned certain = new Assigned(share, seenStable, seenCandidate);
-    seenStable = 0;
-    seenCandidate = 0;
-    return Optional.of(certain);
+    Assigned assigned = new Assigned(share, certain.stable(), certain.candidate());
+    certain = Calls.NONE;
+    return Optional.of(assigned);
   }
 }
