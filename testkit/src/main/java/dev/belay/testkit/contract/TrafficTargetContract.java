@@ -44,6 +44,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *       SubmitResult.AlreadyInForce} is in force;
  *   <li>nothing is taken under a lease that was taken over, nor over the word of somebody else unless it says so;
  *   <li>requests go where it says, if the test sends any;
+ *   <li>closing it, also twice, leaves the traffic as it is;
  *   <li>a share that cannot be expressed is answered with {@link SubmitResult.Refused}, not rounded, and what is in force stays;
  *   <li>from every share, and from the way there, everything is back on stable within the retreat time, and stays there.
  * </ol>
@@ -384,8 +385,8 @@ public abstract class TrafficTargetContract {
   }
 
   /**
-   * Requests go where it says: at zero and at the whole each of 1,000, and at the half as many as should, but for a chance of 5 in ten
-   * million. Nothing is sent unless {@link #ask} is overridden.
+   * Requests go where it says: at zero and at the whole each of 1,000, and twice at the half as many as should, but for a chance of one
+   * in a million. Nothing is sent unless {@link #ask} is overridden.
    *
    * @throws Exception if it is not so
    */

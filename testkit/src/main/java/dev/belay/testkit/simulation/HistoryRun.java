@@ -61,8 +61,8 @@ final class HistoryRun {
   private final Map<String, CommandResult> results = new HashMap<>();
   private final List<EmergencySwitch> emergencies = new ArrayList<>();
 
-  /** What a process that died had set live, and had not written down. */
-  private final Set<ModelVersion> lost = new HashSet<>();
+  /** What a process that died had set live, and had not written down, with the last record that there was then. */
+  private final Map<ModelVersion, Long> lost = new HashMap<>();
 
   private final Set<ModelVersion> released = new HashSet<>();
   private final Set<String> releasedBy = new HashSet<>();
@@ -162,7 +162,9 @@ final class HistoryRun {
     ModelEndpoint endpoint = world.boot();
     rollout = endpoint.rollout().orElse(null);
     switched = false;
-    emergencies.stream().filter(some -> !isWritten(some)).forEach(some -> lost.add(some.to()));
+    emergencies.stream()
+        .filter(some -> !isWritten(some))
+        .forEach(some -> lost.put(some.to(), lastSequence()));
     emergencies.clear();
     if (rollout == null) {
       // What was not written down nobody knows any more, and the next attempt may have the same
@@ -419,11 +421,18 @@ final class HistoryRun {
     return some.written().toCompletableFuture().isDone();
   }
 
-  /** What a person has set live is not overruled by a later process that does not know of it. */
+  private long lastSequence() {
+    JournalRecord last = world.last();
+    return last == null ? 0 : last.sequence();
+  }
+
+  /** What a person has set live is not overruled by a later process that does not know of it, until that one writes down more. */
   private boolean isTold(ModelEndpoint endpoint, TrafficSplit inForce) {
     return world.hasRefused()
         || inForce.basisPoints(endpoint.live()) == BasisPoints.WHOLE
-        || lost.stream().anyMatch(version -> inForce.basisPoints(version) == BasisPoints.WHOLE);
+        || lost.entrySet().stream()
+            .anyMatch(one -> one.getValue() == lastSequence()
+                && inForce.basisPoints(one.getKey()) == BasisPoints.WHOLE);
   }
 
   private void advance(BooleanSupplier condition) {
