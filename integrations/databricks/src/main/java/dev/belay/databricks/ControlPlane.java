@@ -92,7 +92,8 @@ final class ControlPlane {
     if (intent.urgent()) {
       SubmitResult result = move(state, intent, wanted, there);
       // A retreat does not wait for that.
-      Optional<SubmitResult> unused = tellLease(state, intent);
+      tellLease(state, intent)
+          .ifPresent(untold -> LOG.warn("{}: the lease could not be told: {}", endpoint, untold));
       return result;
     }
     Optional<SubmitResult> untold = tellLease(state, intent);
@@ -125,11 +126,7 @@ final class ControlPlane {
       return Optional.empty();
     }
     SubmitResult told = Answers.ofUpdate(api.tag(EndpointState.LEASE_TAG, Long.toString(lease)));
-    if (told instanceof SubmitResult.Accepted) {
-      return Optional.empty();
-    }
-    LOG.warn("{}: the lease {} could not be told: {}", endpoint, lease, told);
-    return Optional.of(told);
+    return Optional.of(told).filter(answer -> !(answer instanceof SubmitResult.Accepted));
   }
 
   /** What stands in the way of giving a version its part. A retreat may go to one that is about to be ready again. */

@@ -167,7 +167,7 @@ public final class HaproxyConfiguration {
     lines
         .section("frontend " + name)
         .line("bind " + bind)
-        .line("# revision|stable|candidate|share; anything else is taken for nothing.")
+        .line("# [lease.]revision|stable|candidate|share; anything else is taken for nothing.")
         .line(
             "http-request set-var(txn.belay_split) str(" + MapValue.KEY + "),map(" + mapFile + ")")
         .line("http-request unset-var(txn.belay_split) unless { var(txn.belay_split) -m reg '"

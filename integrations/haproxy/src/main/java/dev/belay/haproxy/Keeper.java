@@ -73,7 +73,7 @@ final class Keeper implements AutoCloseable {
 
   private void told(MapValue claim, SubmitResult result) {
     if (result instanceof SubmitResult.Accepted) {
-      LOG.warn("{}: HAProxy had begun anew, and was told {} again", map, claim.text());
+      LOG.warn("{}: HAProxy did not have {} any more, and was told it again", map, claim.text());
     } else if (result instanceof SubmitResult.Refused refused) {
       // Given up, which is said whatever was said before.
       troubled = false;
